@@ -1,0 +1,177 @@
+package compile
+
+import (
+	"niche/diag"
+	"niche/expr"
+	"niche/model"
+	"niche/sparse"
+	"niche/units"
+)
+
+// SlotKind is the class of a leaf.
+type SlotKind uint8
+
+const (
+	StateSlot     SlotKind = iota + 1 // y[Index]
+	ParameterSlot                     // p[Index]
+	SwitchSlot                        // z[Index]
+	TimeSlot                          // t; Index is 0
+)
+
+// Slot is the place of a leaf in the vectors y, p or z.
+type Slot struct {
+	Kind  SlotKind
+	Index int
+}
+
+// System is a model lowered to dy/dt = f(t, y, p, z), y(t0) = y0(p). It is
+// immutable after Lower, except that its Pool may grow.
+type System struct {
+	Model *model.Model
+	Pool  *expr.Pool
+
+	States     []State
+	Parameters []Parameter
+	Switches   []Switch
+	// Slots finds the slot of a leaf symbol.
+	Slots map[expr.Expr]Slot
+
+	// Initial is a straight-line program: every parameter and state in an order
+	// in which each formula uses only symbols already set (and time = t0).
+	Initial []InitialValue
+
+	// RHS[i] is dy_i/dt.
+	RHS []expr.Expr
+	// Stoichiometry and Rates give f where it has the form N·v: RHS[i] =
+	// Σ_j N_ij Rates[j] (+ rate rules). Engines may use it for mass-action
+	// tables; nil when it does not apply (varying volumes, …).
+	Rates []Rate
+
+	// Jacobian[k] is ∂f_row/∂y_col at entry k of JacobianPattern (states ×
+	// states). The pattern holds every diagonal entry.
+	JacobianPattern *sparse.Pattern
+	Jacobian        []expr.Expr
+	// ParameterJacobian[k] is ∂f_row/∂p_col at entry k of ParameterPattern
+	// (states × parameters). Switches count as constants.
+	ParameterPattern  *sparse.Pattern
+	ParameterJacobian []expr.Expr
+	// TimeDerivative[i] is ∂f_i/∂t, or 0 where it vanishes; nil if all do.
+	TimeDerivative []expr.Expr
+
+	// Outputs are the named quantities a user may ask for besides states:
+	// assignment-rule variables, reaction rates, observables.
+	Outputs []Output
+
+	Events []Event
+	// Conserved are the linear conservation laws of the reactions.
+	Conserved []ConservationLaw
+}
+
+// State is one component of y.
+type State struct {
+	ID     string // the model's id
+	Symbol expr.Expr
+	Unit   units.Unit
+	Pos    diag.Pos
+	// Amount says that y holds the amount of a species whose id means its
+	// concentration, because its compartment varies; Symbol is then an internal
+	// symbol and the id is an Output.
+	Amount bool
+	// Discrete says that only events change it (dy/dt = 0).
+	Discrete bool
+}
+
+// Parameter is one component of p: constant during a simulation.
+type Parameter struct {
+	ID     string // the model's id; "R1.k" for local parameter k of reaction R1
+	Symbol expr.Expr
+	Unit   units.Unit
+	Pos    diag.Pos
+}
+
+// Switch is a frozen relation.
+type Switch struct {
+	Symbol expr.Expr
+	// Relation is the relation it stands for, over y, p, t (never over this
+	// switch itself).
+	Relation expr.Expr
+	// Root is positive or zero exactly where the relation leans to true:
+	// lhs − rhs for > and ≥, rhs − lhs for < and ≤.
+	Root expr.Expr
+	// Strict is true for < and >: at Root = 0 the relation is false.
+	Strict bool
+	// CrossingTime is the single time at which Root vanishes, as a formula over
+	// p, when Root is linear in t and free of y; 0 otherwise. It is a stop for
+	// the integrator; other roots are located on the dense output.
+	CrossingTime expr.Expr
+	// Gradient of Root over y, p and t.
+	Gradient []Partial
+	Pos      diag.Pos
+}
+
+// Partial is one non-zero partial derivative.
+type Partial struct {
+	Slot Slot
+	Expr expr.Expr
+}
+
+// InitialValue sets one slot before the start.
+type InitialValue struct {
+	Slot Slot
+	Expr expr.Expr
+	// Gradient holds ∂Expr/∂leaf for the leaves it uses.
+	Gradient []Partial
+	Pos      diag.Pos
+}
+
+// Rate is one reaction's velocity and its column of the stoichiometric matrix,
+// already divided by volumes where the state is a concentration.
+type Rate struct {
+	ID    string
+	Expr  expr.Expr
+	Terms []RateTerm
+	Pos   diag.Pos
+}
+
+// RateTerm adds Factor × rate to dy_State/dt. Factor is free of y and t.
+type RateTerm struct {
+	State  int
+	Factor expr.Expr
+}
+
+// Output is a named formula over y, p, z, t.
+type Output struct {
+	ID   string
+	Expr expr.Expr
+	Unit units.Unit
+	Pos  diag.Pos
+}
+
+// Event is an event with formulas over y, p, z, t.
+type Event struct {
+	ID              string
+	Trigger         expr.Expr // boolean
+	Persistent      bool
+	InitialValue    bool
+	Delay, Priority expr.Expr // 0 if absent
+	AtTriggerTime   bool      // assignments are computed when the trigger fires
+	Assignments     []Assignment
+	Pos             diag.Pos
+}
+
+// Assignment sets a state.
+type Assignment struct {
+	State    int
+	Expr     expr.Expr
+	Gradient []Partial // over y, p, t
+	Pos      diag.Pos
+}
+
+// ConservationLaw is Σ_i Coefficients[i]·y[States[i]] = constant, where the
+// coefficients are formulas over p (volumes). Dependent is the state that the
+// law eliminates; it is one of States and of no other law's Dependent.
+type ConservationLaw struct {
+	Dependent    int
+	States       []int
+	Coefficients []expr.Expr
+}

@@ -1,0 +1,6 @@
+package diag
+
+// Codes N05xx: Antimony.
+const ()
+
+var antimonyEntries = []Entry{}

@@ -1,0 +1,6 @@
+package diag
+
+// Codes N10xx: the command line and runs.
+const ()
+
+var commandEntries = []Entry{}

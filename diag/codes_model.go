@@ -1,0 +1,6 @@
+package diag
+
+// Codes N02xx: the model.
+const ()
+
+var modelEntries = []Entry{}

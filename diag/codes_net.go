@@ -1,0 +1,6 @@
+package diag
+
+// Codes N06xx: BioNetGen .net files.
+const ()
+
+var netEntries = []Entry{}

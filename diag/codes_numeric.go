@@ -1,0 +1,6 @@
+package diag
+
+// Codes N09xx: numerical failures.
+const ()
+
+var numericEntries = []Entry{}

@@ -1,0 +1,6 @@
+package diag
+
+// Codes N07xx: PEtab.
+const ()
+
+var petabEntries = []Entry{}

@@ -1,0 +1,6 @@
+package diag
+
+// Codes N08xx: refused features.
+const ()
+
+var refusedEntries = []Entry{}

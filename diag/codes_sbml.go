@@ -1,0 +1,6 @@
+package diag
+
+// Codes N04xx: SBML.
+const ()
+
+var sbmlEntries = []Entry{}

@@ -1,0 +1,6 @@
+package diag
+
+// Codes N03xx: units.
+const ()
+
+var unitEntries = []Entry{}

@@ -1,0 +1,91 @@
+package ode
+
+import "niche/sparse"
+
+// Problem is dy/dt = f(t, y) with N unknowns, and optionally the forward
+// sensitivities s_j = dy/dθ_j, j < Directions, which obey
+// ds_j/dt = J s_j + g_j(t, y).
+//
+// The functions are called from one goroutine at a time and must not retain
+// their arguments.
+type Problem struct {
+	N int
+	// RHS writes f(t, y) to dydt, length N.
+	RHS func(t float64, y, dydt []float64)
+	// Jacobian writes ∂f/∂y at the entries of Pattern (N × N). Implicit methods
+	// need it.
+	Jacobian func(t float64, y, values []float64)
+	Pattern  *sparse.Pattern
+	// TimeDerivative writes ∂f/∂t, length N; nil if f does not depend on t
+	// explicitly. Rosenbrock methods need it.
+	TimeDerivative func(t float64, y, dfdt []float64)
+
+	// Directions is the number of sensitivity directions; 0 for none.
+	Directions int
+	// Forcing writes g_j(t, y) = Σ_k ∂f/∂p_k · dp_k/dθ_j to
+	// dst[j*N : (j+1)*N] for every j < Directions.
+	Forcing func(t float64, y, dst []float64)
+}
+
+// Options are the accuracy and effort of an integration. The zero Options
+// means the defaults of [Options.WithDefaults].
+type Options struct {
+	RTol float64 // relative tolerance [1]; default 1e-6
+	ATol float64 // absolute tolerance in the unit of y [unit of y]; default 1e-9
+	// ATolEach overrides ATol per component, length N; nil for none.
+	ATolEach []float64
+	// SensitivityControl includes the sensitivities in the error test.
+	SensitivityControl bool
+	MaxSteps           int     // between two calls of Init; default 1,000,000
+	MaxStep            float64 // upper bound of the step [unit of t]; 0 for none
+	InitialStep        float64 // first step [unit of t]; 0 to choose
+	MaxOrder           int     // BDF only; default 5
+}
+
+// WithDefaults returns o with zero fields replaced by the defaults.
+func (o Options) WithDefaults() Options {
+	if o.RTol == 0 {
+		o.RTol = 1e-6
+	}
+	if o.ATol == 0 {
+		o.ATol = 1e-9
+	}
+	if o.MaxSteps == 0 {
+		o.MaxSteps = 1_000_000
+	}
+	if o.MaxOrder == 0 {
+		o.MaxOrder = 5
+	}
+	return o
+}
+
+// Integrator advances one Problem. It owns its workspace, allocates nothing
+// after construction, and is used by one goroutine at a time.
+type Integrator interface {
+	// Init starts, or restarts after a discontinuity, at (t, y). s holds the
+	// Directions×N initial sensitivities, direction after direction; nil when
+	// there are none. tEnd is the expected end, for the choice of the first
+	// step; t + tEnd direction must be forward (tEnd > t). y and s are copied.
+	Init(t float64, y, s []float64, tEnd float64) error
+	// Step takes one internal step that does not pass tStop. f is never
+	// evaluated beyond tStop. The error, if any, is an *Error.
+	Step(tStop float64) error
+	// Span returns the last step's start and end; both are the initial time
+	// before the first step.
+	Span() (from, to float64)
+	// State writes y at the end of the last step, length N.
+	State(y []float64)
+	// Interpolate writes y(t) for t inside Span, to the method's order.
+	Interpolate(t float64, y []float64)
+	// Sensitivities writes s(t) for t inside Span, Directions×N.
+	Sensitivities(t float64, s []float64)
+	// Stats returns the work done since construction.
+	Stats() Stats
+}
+
+// Stats counts work. Counts are exact and reproducible.
+type Stats struct {
+	Steps, RHS, Jacobians, Factorisations, Solves, NewtonIterations int
+	ErrorTestFailures, ConvergenceFailures, Restarts                int
+	ForcingEvaluations                                              int
+}
