@@ -1,0 +1,149 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// SchemaVersion is the version of the run.json format.
+const SchemaVersion = 1
+
+// Record is the provenance of a run, kept as run.json.
+type Record struct {
+	SchemaVersion int            `json:"schema_version"`
+	Command       string         `json:"command"`
+	Arguments     []string       `json:"argv"`
+	Version       string         `json:"version"`
+	Started       time.Time      `json:"started"`
+	Seconds       float64        `json:"seconds"` // wall-clock duration [s]
+	Seed          uint64         `json:"seed"`
+	Settings      map[string]any `json:"settings,omitempty"`
+	Substitutions map[string]any `json:"substitutions,omitempty"`
+	Inputs        []Input        `json:"inputs"`
+	Tables        []TableRecord  `json:"tables"`
+	Figures       []string       `json:"figures,omitempty"`
+	Warnings      []string       `json:"warnings,omitempty"`
+	References    []string       `json:"references,omitempty"`
+	Results       map[string]any `json:"results,omitempty"`
+}
+
+// Input is a file that was read, kept verbatim under inputs/.
+type Input struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Bytes  int    `json:"bytes"`
+}
+
+// TableRecord describes a table.
+type TableRecord struct {
+	Name    string            `json:"name"`
+	Title   string            `json:"title"`
+	Rows    int               `json:"rows"`
+	Columns []string          `json:"columns"`
+	Units   map[string]string `json:"units,omitempty"`
+}
+
+// Directory is a run directory under construction.
+type Directory struct {
+	final, partial string
+	record         Record
+}
+
+// Create starts the run directory path. It fails if path exists; a leftover
+// ".partial" of an interrupted run is replaced.
+func Create(path string, record Record) (*Directory, error) {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("run directory %s exists already; choose another with --out", path)
+	}
+	d := &Directory{final: path, partial: path + ".partial", record: record}
+	d.record.SchemaVersion = SchemaVersion
+	if err := os.RemoveAll(d.partial); err != nil {
+		return nil, fmt.Errorf("clear %s: %w", d.partial, err)
+	}
+	if err := os.MkdirAll(d.partial, 0o755); err != nil {
+		return nil, fmt.Errorf("create run directory: %w", err)
+	}
+	return d, nil
+}
+
+// Record returns the record, which the caller may fill until Commit.
+func (d *Directory) Record() *Record { return &d.record }
+
+// Write puts a file at the slash-separated name.
+func (d *Directory) Write(name string, content []byte) error {
+	path := filepath.Join(d.partial, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// AddInput keeps an input verbatim under inputs/ and records its hash.
+func (d *Directory) AddInput(name string, content []byte) error {
+	name = filepath.Base(name)
+	sum := sha256.Sum256(content)
+	d.record.Inputs = append(d.record.Inputs, Input{name, hex.EncodeToString(sum[:]), len(content)})
+	return d.Write("inputs/"+name, content)
+}
+
+// AddTable writes t as tables/<name>.tsv and .parquet.
+func (d *Directory) AddTable(t *Table) error {
+	if err := t.check(); err != nil {
+		return err
+	}
+	var tsv, pq bytes.Buffer
+	if err := t.WriteTSV(&tsv); err != nil {
+		return err
+	}
+	if err := t.WriteParquet(&pq); err != nil {
+		return err
+	}
+	rec := TableRecord{Name: t.Name, Title: t.Title, Rows: t.Rows(), Units: map[string]string{}}
+	for i := range t.Columns {
+		rec.Columns = append(rec.Columns, t.Columns[i].Name)
+		if u := t.Columns[i].Unit; u != "" {
+			rec.Units[t.Columns[i].Name] = u
+		}
+	}
+	d.record.Tables = append(d.record.Tables, rec)
+	if err := d.Write("tables/"+t.Name+".tsv", tsv.Bytes()); err != nil {
+		return err
+	}
+	return d.Write("tables/"+t.Name+".parquet", pq.Bytes())
+}
+
+// AddFigure writes figures/<name> (with extension).
+func (d *Directory) AddFigure(name string, content []byte) error {
+	d.record.Figures = append(d.record.Figures, name)
+	return d.Write("figures/"+name, content)
+}
+
+// Commit writes run.json and gives the directory its final name, which it
+// returns.
+func (d *Directory) Commit() (string, error) {
+	b, err := json.MarshalIndent(&d.record, "", "  ")
+	if err != nil {
+		return "", fmt.Errorf("run.json: %w", err)
+	}
+	if err := d.Write("run.json", append(b, '\n')); err != nil {
+		return "", err
+	}
+	if err := os.Rename(d.partial, d.final); err != nil {
+		return "", fmt.Errorf("complete run directory: %w", err)
+	}
+	return d.final, nil
+}
+
+// Discard removes the unfinished directory.
+func (d *Directory) Discard() error { return os.RemoveAll(d.partial) }
