@@ -1,6 +1,139 @@
 package diag
 
 // Codes N08xx: refused features.
-const ()
+const (
+	// SBML
+	RefusedPackage    Code = "N0801"
+	RefusedUnitOffset Code = "N0802"
+	RefusedOwnUnits   Code = "N0803"
+	RefusedSymbol     Code = "N0804"
+	RefusedFluxModel  Code = "N0805"
 
-var refusedEntries = []Entry{}
+	// Equations
+	AlgebraicRuleRefused Code = "N0820"
+	DelayRefused         Code = "N0821"
+	FastReactionRefused  Code = "N0822"
+	DistributionRefused  Code = "N0823"
+	DelayedAmountRefused Code = "N0824"
+
+	// BioNetGen .net files
+	RefusedNetBlock    Code = "N0860"
+	RefusedNetAction   Code = "N0861"
+	RefusedNetRules    Code = "N0862"
+	RefusedNetFunction Code = "N0863"
+	RefusedNetRate     Code = "N0864"
+	RefusedNetName     Code = "N0865"
+)
+
+var refusedEntries = []Entry{
+	{
+		Code: RefusedPackage, Title: "SBML package not supported",
+		Explain: "The document uses a Level 3 package that it declares as required: without understanding it, the model would mean something else. Flatten or convert the model to SBML Core.",
+		File:    "model.xml",
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" level="3" version="1" comp:required="true">
+  <model><comp:listOfSubmodels><comp:submodel comp:id="a" comp:modelRef="b"/></comp:listOfSubmodels></model></sbml>
+`,
+	},
+	{
+		Code: RefusedUnitOffset, Title: "unit with an offset not supported",
+		Explain: "Level 2 Version 1 allowed units with an offset, such as degrees Celsius; later versions removed them because products of such units have no meaning. Use kelvin.",
+		File:    "model.xml",
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level2" level="2" version="1"><model><listOfUnitDefinitions>
+  <unitDefinition id="fahrenheit"><listOfUnits><unit kind="kelvin" multiplier="0.5555" offset="255.37"/></listOfUnits></unitDefinition>
+  </listOfUnitDefinitions></model></sbml>
+`,
+	},
+	{
+		Code: RefusedOwnUnits, Title: "units of a single formula not supported",
+		Explain: "Old versions of SBML let one rate law, delay or species size have other units than the model, which scales its numbers. Later versions removed this. Write the conversion factor into the formula.",
+		File:    "model.xml",
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level2" level="2" version="1"><model>
+  <listOfUnitDefinitions><unitDefinition id="minute"><listOfUnits><unit kind="second" multiplier="60"/></listOfUnits></unitDefinition></listOfUnitDefinitions>
+  <listOfReactions><reaction id="R"><kineticLaw timeUnits="minute"><math xmlns="http://www.w3.org/1998/Math/MathML"><cn>1</cn></math></kineticLaw></reaction></listOfReactions>
+  </model></sbml>
+`,
+	},
+	{
+		Code: RefusedSymbol, Title: "symbol of MathML not supported",
+		Explain: "A csymbol names a quantity or function by its URL. The time, delay, avogadro and rateOf symbols of SBML Core are known; distributions and other symbols are not.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfConstraints><constraint><math xmlns="http://www.w3.org/1998/Math/MathML">
+      <csymbol encoding="text" definitionURL="http://example.org/temperature">T</csymbol></math></constraint></listOfConstraints>`),
+	},
+	{
+		Code: RefusedFluxModel, Title: "flux-balance model not supported",
+		Explain: "The model has an objective and flux bounds (package fbc) but no rate laws: it describes steady-state fluxes, not a time course.",
+		File:    "model.xml",
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" xmlns:fbc="http://www.sbml.org/sbml/level3/version1/fbc/version1" level="3" version="1" fbc:required="false">
+  <model><listOfReactions><reaction id="R" reversible="false" fast="false"/></listOfReactions>
+  <fbc:listOfObjectives fbc:activeObjective="o"/></model></sbml>
+`,
+	},
+	{
+		Code: RefusedNetBlock, Title: "block of a .net file not supported",
+		Explain: "niche reads the blocks parameters, functions, species, reactions and groups. Other blocks, such as compartments, would change the meaning of the network.",
+		File:    "model.net",
+		Example: "begin compartments\n 1 cyt 3 1.0\nend compartments\nbegin species\n 1 A() 10\nend species\n",
+	},
+	{
+		Code: RefusedNetAction, Title: "action in a .net file not supported",
+		Explain: "A .net file describes a network; what to simulate is said on the command line or in a study.",
+		File:    "model.net",
+		Example: "begin species\n 1 A() 10\nend species\nsimulate_ode({t_end=>10})\n",
+	},
+	{
+		Code: RefusedNetRules, Title: "reaction rules not supported",
+		Explain: "niche reads networks that BioNetGen generated from rules, not the rules themselves.",
+		File:    "model.net",
+		Example: "begin species\n 1 A() 10\nend species\nbegin reaction rules\n A() -> 0 k\nend reaction rules\n",
+	},
+	{
+		Code: RefusedNetFunction, Title: "function with arguments not supported",
+		Explain: "Functions of a .net file have no arguments; BioNetGen expands local functions when it writes the network.",
+		File:    "model.net",
+		Example: "begin functions\n 1 f(x) 2*x\nend functions\nbegin species\n 1 A() 10\nend species\n",
+	},
+	{
+		Code: RefusedNetRate, Title: "rate law of a .net file not supported",
+		Explain: "Rates are constants or functions that multiply the reactants. The laws Sat, MM, Hill, Arrhenius and the option TotalRate mean something else.",
+		File:    "model.net",
+		Example: "begin species\n 1 A() 10\nend species\nbegin reactions\n 1 1 0 Sat 1 5\nend reactions\n",
+	},
+	{
+		Code: RefusedNetName, Title: "name clashes with a species id",
+		Explain: "Species of a .net file have numbers; species number n is called Sn. A parameter, function or group must not have such a name.",
+		File:    "model.net",
+		Example: "begin parameters\n 1 S1 10\nend parameters\nbegin species\n 1 A() 10\nend species\n",
+	},
+	{
+		Code: AlgebraicRuleRefused, Title: "algebraic rule not supported",
+		Explain: "An algebraic rule makes the model a differential-algebraic system. Solve it for one variable and write an assignment rule.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="p" value="1" constant="false"/></listOfParameters>
+    <listOfRules><algebraicRule><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><minus/><ci>p</ci><cn>1</cn></apply></math></algebraicRule></listOfRules>`),
+	},
+	{
+		Code: DelayRefused, Title: "delay() not supported",
+		Explain: "A delay makes the model a delay differential equation. A chain of intermediate species approximates a distributed delay.",
+		File:    "model.ant",
+		Example: "S = 1\nk := delay(S, 2)\nS -> ; k\n",
+	},
+	{
+		Code: FastReactionRefused, Title: "fast reaction not supported",
+		Explain: "A fast reaction is at equilibrium at every time, which makes the model a differential-algebraic system. SBML L3V2 removed it.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfReactions><reaction id="R" reversible="false" fast="true"/></listOfReactions>`),
+	},
+	{
+		Code: DistributionRefused, Title: "random formula not supported",
+		Explain: "Formulas that draw random numbers (normal, uniform, …) have no meaning in differential equations.",
+		File:    "model.ant",
+		Example: "S = 1\nS -> ; normal(1, 0.1)\n",
+	},
+	{
+		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",
+		Explain: "A delayed event computes a concentration when it fires and assigns it when the delay has passed; if the compartment's size changes in between, the amount is not known when it fires.",
+		File:    "model.ant",
+		Example: "compartment c = 1\nc' = 0.1\nspecies S in c = 1\nat 2 after time > 1: S = 3\n",
+	},
+}

@@ -1,0 +1,84 @@
+package sbml
+
+import (
+	"slices"
+	"strings"
+
+	"niche/diag"
+)
+
+// packageNames says in words what the packages of Level 3 are about.
+var packageNames = map[string]string{
+	"comp": "hierarchical model composition", "distrib": "probability distributions", "fbc": "flux balance constraints",
+	"multi": "multistate species", "qual": "qualitative models", "spatial": "spatial processes", "arrays": "arrays",
+	"dyn": "dynamic structures", "math": "extended mathematics",
+}
+
+// checkPackages refuses packages that the document both requires and uses.
+// Packages that are not required leave the mathematics of the core as it is,
+// and so does a package that is declared but not used.
+func (r *reader) checkPackages() {
+	for _, a := range r.doc.root.attrs {
+		if a.name != "required" || a.space == "" {
+			continue
+		}
+		required := r.packageFlag(a.value)
+		use := slices.IndexFunc(r.doc.foreign, func(u foreignUse) bool { return u.space == a.space })
+		if !required || use < 0 {
+			continue
+		}
+		u := r.doc.foreign[use]
+		name := packageOf(a.space)
+		about := packageNames[name]
+		if about != "" {
+			about = " (" + about + ")"
+		}
+		r.list.Errorf(diag.RefusedPackage, diag.Pos{File: r.doc.file, Line: u.line, Col: u.col},
+			"convert the model to SBML Core", "SBML package %q%s is not supported; it is required and first used by %q", name, about, u.name)
+	}
+}
+
+// packageFlag reads the value of a required attribute.
+func (r *reader) packageFlag(value string) bool {
+	switch trimSpace(value) {
+	case "true", "1":
+		return true
+	case "false", "0":
+		return false
+	}
+	r.errorf(diag.SBMLBadValue, r.doc.root, "", `attribute required=%q of <sbml> is not "true" or "false"`, value)
+	return false
+}
+
+// packageOf returns the short name of a package, for example "comp" of
+// http://www.sbml.org/sbml/level3/version1/comp/version1, or the namespace
+// itself if it is not of that form.
+func packageOf(space string) string {
+	rest, ok := strings.CutPrefix(space, "http://www.sbml.org/sbml/level3/")
+	parts := strings.Split(rest, "/")
+	if !ok || len(parts) < 2 {
+		return space
+	}
+	return parts[1]
+}
+
+// checkFluxModel refuses a model of fluxes (package fbc) without any rate law
+// or rule: it has no time course.
+func (r *reader) checkFluxModel() {
+	m := r.m
+	if len(m.Reactions) == 0 || len(m.Rules) > 0 {
+		return
+	}
+	for i := range m.Reactions {
+		if m.Reactions[i].RateLaw != nil {
+			return
+		}
+	}
+	for _, u := range r.doc.foreign {
+		if packageOf(u.space) == "fbc" {
+			r.list.Errorf(diag.RefusedFluxModel, diag.Pos{File: r.doc.file, Line: u.line, Col: u.col}, "",
+				"flux-balance models (SBML package \"fbc\") are not supported: the model has no rate laws")
+			return
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package sbml
+
+import (
+	"fmt"
+	"os"
+
+	"niche/diag"
+	"niche/expr"
+	"niche/model"
+	"niche/units"
+)
+
+// maxFileSize bounds a document [bytes].
+const maxFileSize = 256 << 20
+
+// ReadFile reads the SBML document at path. A file that cannot be read is an
+// ordinary error; problems of its contents are a [diag.List] that also holds
+// warnings (see [Read]).
+func ReadFile(path string) (*model.Model, diag.List, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read SBML: %w", err)
+	}
+	if info.Size() > maxFileSize {
+		return nil, diag.List{tooBig(path, info.Size())}, nil
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read SBML: %w", err)
+	}
+	m, list := Read(path, src)
+	return m, list, nil
+}
+
+// Read reads the SBML document src; name is used in positions only. The list
+// holds every problem found, errors and warnings, sorted by position; the model
+// is nil if one of them is an error. Whether the model is complete and
+// consistent is the business of [model.Check].
+//
+// The cost is linear in the size of src, about 0.05 s per megabyte.
+func Read(name string, src []byte) (*model.Model, diag.List) {
+	var list diag.List
+	if int64(len(src)) > maxFileSize {
+		return nil, diag.List{tooBig(name, int64(len(src)))}
+	}
+	src, problem := toUTF8(name, src)
+	if problem != nil {
+		return nil, diag.List{problem}
+	}
+	doc := parseTree(name, src, &list)
+	if doc == nil {
+		return nil, list
+	}
+	r := &reader{doc: doc, m: &model.Model{File: name, Pool: expr.NewPool()}}
+	r.document()
+	r.list.Sort()
+	if r.list.HasErrors() {
+		return nil, r.list
+	}
+	return r.m, r.list
+}
+
+func tooBig(name string, size int64) *diag.Diagnostic {
+	return &diag.Diagnostic{
+		Code: diag.XMLLimit, Pos: diag.Pos{File: name},
+		Message: fmt.Sprintf("the file has %d MiB; at most %d MiB are read", size>>20, int64(maxFileSize)>>20),
+		Hint:    "check that this is a model",
+	}
+}
+
+// reader turns a document into a model.
+type reader struct {
+	doc            *document
+	level, version int
+	m              *model.Model
+	list           diag.List
+	// unitsByID are the unit definitions, and defaults the units of Level 1 and
+	// 2 that a model may redefine (substance, time, …).
+	unitsByID map[string]units.Unit
+	defaults  map[string]units.Unit
+}
+
+// since reports whether the document has at least the given level and version.
+func (r *reader) since(level, version int) bool {
+	return r.level > level || r.level == level && r.version >= version
+}
+
+// errorf reports an error at el.
+func (r *reader) errorf(code diag.Code, el *element, hint, format string, args ...any) {
+	r.list.Errorf(code, r.doc.pos(el), hint, format, args...)
+}
+
+// warnf reports a warning at el.
+func (r *reader) warnf(code diag.Code, el *element, hint, format string, args ...any) {
+	r.list.Warnf(code, r.doc.pos(el), hint, format, args...)
+}
+
+// document reads the root element.
+func (r *reader) document() {
+	root := r.doc.root
+	if root.name != "sbml" {
+		r.errorf(diag.SBMLNotSBML, root, "check that this is an SBML file", "the root element is <%s>, not <sbml>", root.name)
+		return
+	}
+	if !r.readLevel(root) {
+		return
+	}
+	r.m.Format = fmt.Sprintf("SBML L%dV%d", r.level, r.version)
+	r.m.Pos = r.doc.pos(root)
+	r.checkPackages()
+	r.filter(root)
+	el := root.child("model")
+	if el == nil {
+		if !r.since(3, 2) && !r.list.HasErrors() {
+			r.errorf(diag.SBMLMissingElement, root, "add a <model>", "the document holds no <model>")
+		}
+		r.readUnits(&element{})
+		return
+	}
+	r.model(el)
+	r.checkFluxModel()
+}
+
+// spaces are the namespaces of SBML Core.
+var spaces = []struct {
+	uri            string
+	level, version int // version 0: any of the level's first
+}{
+	{"http://www.sbml.org/sbml/level1", 1, 0},
+	{"http://www.sbml.org/sbml/level2", 2, 1},
+	{"http://www.sbml.org/sbml/level2/version2", 2, 2},
+	{"http://www.sbml.org/sbml/level2/version3", 2, 3},
+	{"http://www.sbml.org/sbml/level2/version4", 2, 4},
+	{"http://www.sbml.org/sbml/level2/version5", 2, 5},
+	{"http://www.sbml.org/sbml/level3/version1/core", 3, 1},
+	{"http://www.sbml.org/sbml/level3/version2/core", 3, 2},
+}
+
+// readLevel finds out the level and version, from the namespace and from the
+// attributes, which must agree.
+func (r *reader) readLevel(root *element) bool {
+	level, version := root.attr("level"), root.attr("version")
+	stated := "Level " + level + " Version " + version
+	for _, s := range spaces {
+		if s.uri != root.space {
+			continue
+		}
+		r.level, r.version = s.level, s.version
+		if s.version == 0 {
+			r.version = 2
+			if version == "1" {
+				r.version = 1
+			}
+		}
+		if level != fmt.Sprint(r.level) || version != fmt.Sprint(r.version) {
+			r.errorf(diag.SBMLLevel, root, "make the namespace and the attributes level and version agree",
+				"the namespace %q is not that of %s", root.space, stated)
+			return false
+		}
+		return true
+	}
+	for _, s := range spaces {
+		if level == fmt.Sprint(s.level) && (version == fmt.Sprint(s.version) || s.version == 0) {
+			r.errorf(diag.SBMLNotSBML, root, fmt.Sprintf("write xmlns=%q", s.uri), "the namespace %q is not that of %s", root.space, stated)
+			return false
+		}
+	}
+	r.errorf(diag.SBMLLevel, root, "convert the model to Level 3 Version 2", "SBML %s is not known", stated)
+	return false
+}
+
+// model reads the <model>.
+func (r *reader) model(el *element) {
+	r.filter(el)
+	m := r.m
+	m.Pos = r.doc.pos(el)
+	m.ID, m.Name = r.idAndName(el, "")
+	m.Notes, m.Annotation = r.outer(el, "notes"), r.outer(el, "annotation", "annotations")
+	m.Annotations = map[string]string{}
+	m.ConversionFactor = el.attr("conversionFactor")
+	r.readUnits(el)
+	r.modelUnits(el)
+	r.each(el, "listOfFunctionDefinitions", r.function)
+	r.each(el, "listOfCompartments", r.compartment)
+	r.each(el, "listOfSpecies", r.species)
+	r.each(el, "listOfParameters", r.parameter)
+	r.each(el, "listOfInitialAssignments", r.initialAssignment)
+	r.each(el, "listOfRules", r.rule)
+	r.each(el, "listOfConstraints", r.constraint)
+	r.each(el, "listOfReactions", r.reaction)
+	r.each(el, "listOfEvents", r.event)
+	if r.level == 1 {
+		r.freeRuleVariables()
+	}
+}
+
+// each calls read for every element of the list called name.
+func (r *reader) each(parent *element, name string, read func(*element)) {
+	list := r.only(parent, name)
+	if list == nil {
+		return
+	}
+	r.filter(list)
+	for _, el := range list.children {
+		if el.space != list.space {
+			continue
+		}
+		r.filter(el)
+		read(el)
+	}
+}
+
+// only returns the child of parent called name, or nil; two are an error.
+func (r *reader) only(parent *element, name string) *element {
+	var found *element
+	for _, c := range parent.children {
+		if c.name != name || c.space != parent.space {
+			continue
+		}
+		if found != nil {
+			r.errorf(diag.SBMLRepeatedElement, c, "keep one of them", "<%s> is given twice in <%s>", name, parent.name)
+			return found
+		}
+		found = c
+	}
+	return found
+}
+
+// outer returns the first child with one of the names as written, or "".
+func (r *reader) outer(el *element, names ...string) string {
+	for _, name := range names {
+		if c := el.child(name); c != nil {
+			return r.doc.outerXML(c)
+		}
+	}
+	return ""
+}
+
+// annotate keeps the annotation of the element with the given id.
+func (r *reader) annotate(el *element, id string) {
+	if a := r.outer(el, "annotation", "annotations"); a != "" && id != "" {
+		r.m.Annotations[id] = a
+	}
+}
