@@ -42,9 +42,9 @@ type System struct {
 
 	// RHS[i] is dy_i/dt.
 	RHS []expr.Expr
-	// Stoichiometry and Rates give f where it has the form N·v: RHS[i] =
-	// Σ_j N_ij Rates[j] (+ rate rules). Engines may use it for mass-action
-	// tables; nil when it does not apply (varying volumes, …).
+	// Rates give f in the form N·v, always: RHS[i] = Σ Factor·Rates[j].Expr over
+	// the terms with State i. Rate rules are rates of their own, and so are
+	// reactions whose stoichiometry varies.
 	Rates []Rate
 
 	// Jacobian[k] is ∂f_row/∂y_col at entry k of JacobianPattern (states ×
@@ -65,6 +65,8 @@ type System struct {
 	Events []Event
 	// Conserved are the linear conservation laws of the reactions.
 	Conserved []ConservationLaw
+
+	lowering *lowering // for Inline, Lookup and Describe
 }
 
 // State is one component of y.
@@ -125,9 +127,9 @@ type InitialValue struct {
 }
 
 // Rate is one reaction's velocity and its column of the stoichiometric matrix,
-// already divided by volumes where the state is a concentration.
+// already divided by volumes where the state is a concentration; or a rate rule.
 type Rate struct {
-	ID    string
+	ID    string // of the reaction, or the variable of the rate rule
 	Expr  expr.Expr
 	Terms []RateTerm
 	Pos   diag.Pos

@@ -1,0 +1,79 @@
+package compile
+
+import (
+	"niche/diag"
+	"niche/expr"
+	"niche/model"
+)
+
+// refuse reports the features of the model that are not supported, except those
+// inside formulas, which the rewriter meets.
+func (l *lowering) refuse() {
+	for i := range l.model.Rules {
+		if r := &l.model.Rules[i]; r.Kind == model.AlgebraicRule && r.Math.Present() {
+			l.diags.Errorf(diag.AlgebraicRuleRefused, r.Pos, "solve it for one variable and write an assignment rule",
+				"algebraic rules are not supported")
+		}
+	}
+	for i := range l.model.Reactions {
+		if r := &l.model.Reactions[i]; r.Fast {
+			l.diags.Errorf(diag.FastReactionRefused, r.Pos, "drop fast=\"true\" or replace the reaction by an assignment rule",
+				"reaction %q is fast; fast reactions are not supported", r.ID)
+		}
+	}
+}
+
+// distributions are the function names of the SBML package distrib.
+var distributions = map[string]bool{
+	"normal": true, "uniform": true, "bernoulli": true, "binomial": true, "cauchy": true, "chisquare": true,
+	"exponential": true, "gamma": true, "laplace": true, "lognormal": true, "poisson": true, "rayleigh": true,
+}
+
+// collectFunctions indexes the function definitions and drops those that call
+// themselves, directly or through others, with an error.
+func (l *lowering) collectFunctions() {
+	for i := range l.model.Functions {
+		f := &l.model.Functions[i]
+		if !f.Body.Present() {
+			l.diags.Warnf(diag.NoFormula, f.Pos, "give it a body", "function %q has no body", f.ID)
+			continue
+		}
+		l.functions[f.ID] = f
+	}
+	done := map[string]bool{}
+	for i := range l.model.Functions {
+		l.checkRecursion(l.model.Functions[i].ID, map[string]bool{}, done)
+	}
+}
+
+// checkRecursion walks the calls of function id depth-first. A function on the
+// path that is met again is recursive.
+func (l *lowering) checkRecursion(id string, path, done map[string]bool) {
+	f := l.functions[id]
+	if f == nil || done[id] {
+		return
+	}
+	if path[id] {
+		l.diags.Errorf(diag.RecursiveFunction, f.Pos, "write it without recursion", "function %q calls itself", id)
+		done[id] = true
+		return
+	}
+	path[id] = true
+	for _, name := range calls(l.pool, f.Body.Expr, nil) {
+		l.checkRecursion(name, path, done)
+	}
+	delete(path, id)
+	done[id] = true
+}
+
+// calls appends the names of the functions that e calls.
+func calls(p *expr.Pool, e expr.Expr, names []string) []string {
+	n := p.Node(e)
+	if n.Op == expr.Call {
+		names = append(names, n.Name)
+	}
+	for _, a := range n.Args {
+		names = calls(p, a, names)
+	}
+	return names
+}

@@ -1,0 +1,233 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"niche/diag"
+	"niche/expr"
+)
+
+// rewriter lowers formulas over a model's symbols to formulas over leaves:
+// function calls expanded, formula quantities inlined, relations replaced by
+// switches or, when direct, kept. Lowering a lowered formula changes nothing.
+type rewriter struct {
+	l      *lowering
+	direct bool
+	memo   map[expr.Expr]expr.Expr
+	// open marks the symbols and rateOf nodes whose formulas are being lowered,
+	// path lists them from the outside in.
+	open map[expr.Expr]bool
+	path []expr.Expr
+	// free, if not nil, collects unknown symbols instead of reporting them.
+	free map[string]bool
+
+	// Where the formula being lowered stands, for messages.
+	context string
+	pos     diag.Pos
+}
+
+func newRewriter(l *lowering, direct bool) *rewriter {
+	return &rewriter{l: l, direct: direct, memo: map[expr.Expr]expr.Expr{}, open: map[expr.Expr]bool{}}
+}
+
+// in sets the place of the formulas lowered next: "rate law of reaction" "R1".
+func (w *rewriter) in(what, id string, pos diag.Pos) {
+	w.context, w.pos = what, pos
+	if id != "" {
+		w.context += " " + quote(id)
+	}
+}
+
+// lower returns e over leaves. After a problem is reported the result is some
+// formula, not a meaningful one.
+func (w *rewriter) lower(e expr.Expr) expr.Expr {
+	if r, ok := w.memo[e]; ok {
+		return r
+	}
+	problems := len(w.l.diags)
+	r := w.lowerNode(e)
+	if len(w.l.diags) == problems {
+		w.memo[e] = r
+	}
+	return r
+}
+
+func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
+	p := w.l.pool
+	n := p.Node(e)
+	switch n.Op {
+	case expr.Number, expr.Time, expr.True, expr.False:
+		return e
+	case expr.Avogadro:
+		return p.Number(avogadro)
+	case expr.Symbol:
+		return w.symbol(e, n.Name)
+	case expr.Call:
+		return w.call(n)
+	case expr.Delay:
+		return w.delay(n)
+	case expr.RateOf:
+		return w.rateOf(e, n)
+	case expr.Eq, expr.Neq, expr.Lt, expr.Leq, expr.Gt, expr.Geq:
+		return w.relation(n.Op, w.lowerAll(n.Args))
+	}
+	return w.l.rebuild(n.Op, w.lowerAll(n.Args))
+}
+
+// avogadro is the value that SBML L3 fixes [1/mol].
+const avogadro = 6.02214179e23
+
+func (w *rewriter) lowerAll(args []expr.Expr) []expr.Expr {
+	r := make([]expr.Expr, len(args))
+	for i, a := range args {
+		r[i] = w.lower(a)
+	}
+	return r
+}
+
+// symbol lowers the meaning of a symbol.
+func (w *rewriter) symbol(e expr.Expr, name string) expr.Expr {
+	q := w.l.bySymbol[e]
+	switch {
+	case q != nil && q.kind != formulaKind:
+		return e
+	case q != nil:
+		return w.enter(e, q.formula)
+	case strings.HasPrefix(name, switchPrefix):
+		return e
+	case w.free != nil:
+		w.free[name] = true
+		return e
+	}
+	w.l.undeclared(w.pos, w.context, name)
+	return e
+}
+
+// enter lowers the formula that stands behind e, reporting a loop if it leads
+// back to e.
+func (w *rewriter) enter(e, formula expr.Expr) expr.Expr {
+	if w.open[e] {
+		w.reportLoop(e)
+		return w.l.pool.Number(0)
+	}
+	w.open[e] = true
+	w.path = append(w.path, e)
+	context, pos := w.context, w.pos
+	if q := w.l.bySymbol[e]; q != nil && q.ratPos.IsValid() {
+		w.in(q.formulaContext(), q.id, q.ratPos)
+	}
+	r := w.lower(formula)
+	w.context, w.pos = context, pos
+	w.path = w.path[:len(w.path)-1]
+	delete(w.open, e)
+	return r
+}
+
+// formulaContext names the formula of q for messages.
+func (q *quantity) formulaContext() string {
+	switch {
+	case q.what == "reaction":
+		return "rate law of reaction"
+	case q.rate != 0:
+		return "rate rule of"
+	case q.ruled:
+		return "assignment rule of"
+	}
+	return "value of"
+}
+
+// reportLoop names the loop that e closes.
+func (w *rewriter) reportLoop(e expr.Expr) {
+	start := 0
+	for w.path[start] != e {
+		start++
+	}
+	var names []string
+	var notes []diag.Note
+	pos := w.pos
+	for i, s := range append(w.path[start:len(w.path):len(w.path)], e) {
+		n := w.l.pool.Node(s)
+		if n.Op == expr.RateOf {
+			n = w.l.pool.Node(n.Args[0])
+			names = append(names, "rateOf("+n.Name+")")
+		} else {
+			names = append(names, n.Name)
+		}
+		if q := w.l.bySymbol[s]; q != nil && q.ratPos.IsValid() && i < len(w.path)-start {
+			notes = append(notes, diag.Note{Pos: q.ratPos, Message: q.formulaContext() + " " + quote(q.id)})
+		}
+	}
+	if len(notes) > 0 {
+		pos = notes[0].Pos
+	}
+	w.l.diags.Add(&diag.Diagnostic{Code: diag.AlgebraicLoop, Pos: pos, Notes: notes,
+		Message: "formulas depend on each other in a loop: " + strings.Join(names, " → "),
+		Hint:    "break the loop: give one of them a rate rule or a constant value"})
+}
+
+// call expands a call of a function definition.
+func (w *rewriter) call(n expr.Node) expr.Expr {
+	f := w.l.functions[n.Name]
+	switch {
+	case f == nil:
+		w.l.unknownFunction(w.pos, w.context, n.Name)
+		return w.l.pool.Number(0)
+	case len(f.Parameters) != len(n.Args):
+		w.l.diags.Errorf(diag.WrongArguments, w.pos, "", "%s calls function %q with %d arguments; it takes %d",
+			w.context, n.Name, len(n.Args), len(f.Parameters))
+		return w.l.pool.Number(0)
+	}
+	bound := make(map[expr.Expr]expr.Expr, len(n.Args))
+	for i, name := range f.Parameters {
+		bound[w.l.pool.Symbol(name)] = n.Args[i]
+	}
+	return w.lower(w.l.pool.Substitute(f.Body.Expr, bound))
+}
+
+// delay lowers delay(x, 0) to x; other delays are refused.
+func (w *rewriter) delay(n expr.Node) expr.Expr {
+	tau := w.lower(n.Args[1])
+	if t := w.l.pool.Node(tau); t.Op == expr.Number && t.Value == 0 {
+		return w.lower(n.Args[0])
+	}
+	w.l.diags.Errorf(diag.DelayRefused, w.pos, "replace the delay by a chain of intermediate species",
+		"%s uses delay(); delay differential equations are not supported", w.context)
+	return w.l.pool.Number(0)
+}
+
+// rateOf lowers the derivative of a quantity: that of a state is its right-hand
+// side; that of a formula is its total derivative.
+func (w *rewriter) rateOf(e expr.Expr, n expr.Node) expr.Expr {
+	p := w.l.pool
+	target := n.Args[0]
+	q := w.l.bySymbol[target]
+	switch {
+	case p.Op(target) != expr.Symbol || q == nil:
+		return w.totalDerivative(w.lower(target))
+	case q.kind == parameterKind:
+		return p.Number(0)
+	case q.kind == stateKind:
+		return w.enter(e, w.l.derivative(q))
+	}
+	return w.totalDerivative(w.lower(target))
+}
+
+// totalDerivative returns d(e)/dt of a formula over leaves.
+func (w *rewriter) totalDerivative(e expr.Expr) expr.Expr {
+	p := w.l.pool
+	var sum []expr.Expr
+	for _, leaf := range slices.Clone(w.l.leaves(e)) {
+		var speed expr.Expr
+		switch w.l.sys.Slots[leaf].Kind {
+		case TimeSlot:
+			speed = p.Number(1)
+		case StateSlot:
+			speed = w.lower(p.New(expr.RateOf, leaf))
+		default:
+			continue
+		}
+		sum = append(sum, p.Mul(w.l.derive(e, leaf), speed))
+	}
+	return p.Add(sum...)
+}
