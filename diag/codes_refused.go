@@ -23,6 +23,13 @@ const (
 	RefusedNetFunction Code = "N0863"
 	RefusedNetRate     Code = "N0864"
 	RefusedNetName     Code = "N0865"
+
+	// PEtab
+	PetabVersionRefused   Code = "N0870"
+	PetabExtensionRefused Code = "N0871"
+	PetabSeveralRefused   Code = "N0872"
+	PetabCellRefused      Code = "N0873"
+	PetabFormulaRefused   Code = "N0874"
 )
 
 var refusedEntries = []Entry{
@@ -135,5 +142,30 @@ var refusedEntries = []Entry{
 		Explain: "A delayed event computes a concentration when it fires and assigns it when the delay has passed; if the compartment's size changes in between, the amount is not known when it fires.",
 		File:    "model.ant",
 		Example: "compartment c = 1\nc' = 0.1\nspecies S in c = 1\nat 2 after time > 1: S = 3\n",
+	},
+	{
+		Code: PetabVersionRefused, Title: "PEtab format version not supported",
+		Explain: "niche reads format version 1.",
+		File:    "problem.yaml", Example: petabExample("format_version", "format_version: 2.0.0"),
+	},
+	{
+		Code: PetabExtensionRefused, Title: "PEtab extension not supported",
+		Explain: "Extensions change the meaning of a problem; niche supports none.",
+		File:    "problem.yaml", Example: petabExample("format_version", "format_version: 1\nextensions: [select]"),
+	},
+	{
+		Code: PetabSeveralRefused, Title: "several problems or models in one file",
+		Explain: "A problem has one model; write one problem file per model.",
+		File:    "problem.yaml", Example: petabExample("- sbml_files", "- sbml_files: [model.xml, model.xml]"),
+	},
+	{
+		Code: PetabCellRefused, Title: "condition value that varies in the model",
+		Explain: "A cell of a condition table may name a row of the parameter table or a constant of the model, but no species, rule variable or parameter with an initial assignment.",
+		File:    "problem.yaml", Example: petabExample("c1\t2", "c1\tA"),
+	},
+	{
+		Code: PetabFormulaRefused, Title: "feature of an observable formula not supported",
+		Explain: "Formulas of observables may not use delays, rates of change or other observables.",
+		File:    "problem.yaml", Example: petabExample("y\tscale", "y\tscale * A\t1\tlog\nw\t2 * y\t1\tlin"),
 	},
 }
