@@ -19,7 +19,6 @@ const (
 	PetabUnknownObservable Code = "N0712"
 	PetabUnknownParameter  Code = "N0713"
 	PetabTarget            Code = "N0714"
-	PetabFormula           Code = "N0715"
 	PetabUnknownSymbol     Code = "N0716"
 	PetabPlaceholders      Code = "N0717"
 	PetabTransformation    Code = "N0718"
@@ -151,11 +150,6 @@ var petabEntries = []Entry{
 		Code: PetabTarget, Title: "column of a condition table overrides nothing",
 		Explain: "Columns are parameters, species and compartments of the model that no assignment rule sets, or symbols of observables.",
 		File:    "problem.yaml", Example: petabExample("conditionId", "conditionId\tdosis"),
-	},
-	{
-		Code: PetabFormula, Title: "formula cannot be read",
-		Explain: "Formulas use + - * / ^, parentheses and functions; log is the natural logarithm.",
-		File:    "problem.yaml", Example: petabExample("y\tscale", "y\tscale * (A\t1\tlog"),
 	},
 	{
 		Code: PetabUnknownSymbol, Title: "formula uses an undefined name",
