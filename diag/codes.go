@@ -23,7 +23,7 @@ type Entry struct {
 
 // Catalogue returns the documentation of every code, sorted by code.
 func Catalogue() []Entry {
-	all := slices.Concat(textEntries, modelEntries, unitEntries, sbmlEntries, antimonyEntries,
+	all := slices.Concat(textEntries, formulaEntries, modelEntries, unitEntries, sbmlEntries, antimonyEntries,
 		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries)
 	slices.SortFunc(all, func(a, b Entry) int {
 		if a.Code < b.Code {
