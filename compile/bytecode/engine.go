@@ -59,11 +59,14 @@ type program struct {
 	prologues [groups]*segment
 	initial   *initial
 
-	rhs, jacobian, parameterJacobian, timeDerivative *segment
-	outputs                                          *segment
-	relations, roots, crossings                      *segment
-	rootGradients                                    []gradient
-	events                                           []event
+	kinetics      *kinetics // nil: rhs and jacobian instead
+	rhs, jacobian *segment
+
+	parameterJacobian, timeDerivative *segment
+	outputs                           *segment
+	relations, roots, crossings       *segment
+	rootGradients                     []gradient
+	events                            []event
 
 	memory   []float64 // constants set, everything else zero
 	yAt, pAt int
@@ -120,7 +123,13 @@ func newCompiler(s *compile.System) *compiler {
 // segment assembles exprs into output slots 0, 1, …. what names them in
 // errors, given the index.
 func (c *compiler) segment(g group, exprs []expr.Expr, what func(int) string) (*segment, error) {
-	code, err := c.assemble(outputs(exprs, 0))
+	return c.segmentAt(g, exprs, 0, what)
+}
+
+// segmentAt is segment with output slots first, first+1, ….
+func (c *compiler) segmentAt(g group, exprs []expr.Expr, first int, what func(int) string) (*segment, error) {
+	c.assembler.outputs = max(c.assembler.outputs, int32(first))
+	code, err := c.assemble(outputs(exprs, first))
 	if err != nil {
 		for i, e := range exprs { // find the culprit
 			if _, err := c.assemble(outputs([]expr.Expr{e}, 0)); err != nil {

@@ -9,6 +9,7 @@ type evaluator struct {
 	y, p, z []float64 // views of mem
 	out     []float64 // view of the outputs in mem
 	ready   [groups]bool
+	flow    flow // of the program's kinetics
 
 	initial    []float64 // memory of the Initial program
 	derivative []float64
@@ -17,7 +18,7 @@ type evaluator struct {
 func (p *program) NewEvaluator() compile.Evaluator {
 	s := p.system
 	mem := append([]float64(nil), p.memory...)
-	return &evaluator{
+	e := &evaluator{
 		program:    p,
 		mem:        mem,
 		y:          mem[p.yAt:][:len(s.States)],
@@ -27,6 +28,10 @@ func (p *program) NewEvaluator() compile.Evaluator {
 		initial:    append([]float64(nil), p.initial.memory...),
 		derivative: make([]float64, 1+len(s.States)+len(s.Parameters)),
 	}
+	if p.kinetics != nil {
+		e.flow = newFlow(p.kinetics, len(s.Jacobian))
+	}
+	return e
 }
 
 // set copies src, which must have the length of dst.
@@ -98,14 +103,32 @@ func (e *evaluator) SetParameters(p []float64) {
 	set(e.p, p)
 	e.ready = [groups]bool{}
 	e.prepare(coreGroup)
+	if k := e.program.kinetics; k != nil {
+		e.flow.set(k, e.mem)
+	}
 }
 
 func (e *evaluator) SetSwitches(z []float64) { set(e.z, z) }
 
-func (e *evaluator) RHS(t float64, y, dydt []float64) { e.execute(e.program.rhs, t, y, dydt) }
+func (e *evaluator) RHS(t float64, y, dydt []float64) {
+	k := e.program.kinetics
+	if k == nil {
+		e.execute(e.program.rhs, t, y, dydt)
+		return
+	}
+	checkLength(dydt, len(e.y))
+	e.at(t, y)
+	e.flow.rhs(k, e.mem, e.out, dydt)
+}
 
 func (e *evaluator) Jacobian(t float64, y, values []float64) {
-	e.execute(e.program.jacobian, t, y, values)
+	k := e.program.kinetics
+	if k == nil {
+		e.execute(e.program.jacobian, t, y, values)
+		return
+	}
+	e.at(t, y)
+	e.flow.jacobian(k, e.mem, e.out, values)
 }
 
 func (e *evaluator) ParameterJacobian(t float64, y, values []float64) {

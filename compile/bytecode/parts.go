@@ -12,11 +12,16 @@ import (
 func (c *compiler) dynamics() (err error) {
 	s := c.system
 	p := c.program
-	if p.rhs, err = c.segment(coreGroup, s.RHS, c.stateName); err != nil {
+	k, ok, err := c.kinetics()
+	switch {
+	case err != nil:
 		return err
-	}
-	if p.jacobian, err = c.segment(coreGroup, c.orZero(s.Jacobian), jacobianName); err != nil {
-		return err
+	case ok:
+		p.kinetics = k
+	default:
+		if err := c.direct(); err != nil {
+			return err
+		}
 	}
 	if s.TimeDerivative != nil {
 		if p.timeDerivative, err = c.segment(coreGroup, c.orZero(s.TimeDerivative), c.stateName); err != nil {
@@ -26,11 +31,21 @@ func (c *compiler) dynamics() (err error) {
 	return c.endGroup(coreGroup)
 }
 
+// direct compiles f and its Jacobian formula by formula.
+func (c *compiler) direct() (err error) {
+	s, p := c.system, c.program
+	if p.rhs, err = c.segment(coreGroup, s.RHS, c.stateName); err != nil {
+		return err
+	}
+	p.jacobian, err = c.segment(coreGroup, c.orZero(s.Jacobian), func(i int) string {
+		return fmt.Sprintf("Jacobian entry %d", i)
+	})
+	return err
+}
+
 func (c *compiler) stateName(i int) string {
 	return fmt.Sprintf("%s: derivative of %q", c.system.States[i].Pos, c.system.States[i].ID)
 }
-
-func jacobianName(i int) string { return fmt.Sprintf("Jacobian entry %d", i) }
 
 // parameterJacobian compiles ∂f/∂p.
 func (c *compiler) parameterJacobian() (err error) {

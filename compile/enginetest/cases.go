@@ -157,7 +157,7 @@ func orders() *Network {
 		"k*A*B*C", "k*A^2*B", "k*A^3", "A^2*B^2*k", "k*(A+B)", "k*(1-A)", "(A+B)*(C+D)", "k*A + l*B + m*C", "0*A", "A*B/k/l",
 	} {
 		n.React("A+B->C", f)
-		n.React("C->A+B", f)
+		n.React("C->A+B", "m*("+f+")")
 		n.React("A+A->D", f)
 	}
 	return n

@@ -1,0 +1,48 @@
+package bytecode
+
+// flow holds what an evaluator computes once per parameter vector for its
+// program's kinetics.
+type flow struct {
+	rates, rowFactors    []float64 // coefficients of the table and of the rows
+	slopes, entryFactors []float64 // the same for the Jacobian
+	constant             []float64 // part of the Jacobian
+}
+
+func newFlow(k *kinetics, jacobian int) flow {
+	return flow{
+		rates:        make([]float64, len(k.table.constant)),
+		rowFactors:   make([]float64, len(k.rows.factors)),
+		slopes:       make([]float64, len(k.slopes.constant)),
+		entryFactors: make([]float64, len(k.entries.factors)),
+		constant:     make([]float64, jacobian),
+	}
+}
+
+// set loads the coefficients from mem after the prologue.
+func (f *flow) set(k *kinetics, mem []float64) {
+	load(k.table.constant, mem, f.rates)
+	load(k.rows.factors, mem, f.rowFactors)
+	load(k.slopes.constant, mem, f.slopes)
+	load(k.entries.factors, mem, f.entryFactors)
+	clear(f.constant)
+	for _, c := range k.constants {
+		f.constant[c.at] += c.value(mem)
+	}
+}
+
+// rhs writes f to dydt; v is scratch for the rates, the outputs of mem.
+func (f *flow) rhs(k *kinetics, mem, v, dydt []float64) {
+	k.rest.run(mem)
+	k.table.evaluate(mem, f.rates, v)
+	clear(dydt)
+	k.rows.apply(v, f.rowFactors, dydt, dydt)
+}
+
+// jacobian writes the Jacobian to values; d is scratch for the slopes, the
+// outputs of mem.
+func (f *flow) jacobian(k *kinetics, mem, d, values []float64) {
+	set(values, f.constant)
+	k.restSlopes.run(mem)
+	k.slopes.evaluate(mem, f.slopes, d)
+	k.entries.apply(d, f.entryFactors, values, values)
+}

@@ -1,0 +1,209 @@
+package bytecode
+
+import (
+	"slices"
+
+	"niche/compile"
+	"niche/expr"
+)
+
+// kinetics evaluates f = N·v and its Jacobian in two phases: first the rates v
+// or their derivatives – mass action by tables, the rest by code – then sparse
+// sums.
+type kinetics struct {
+	table table
+	rest  *segment // rates that are not mass action, behind those of the table
+	rows  gather   // f from v
+
+	slopes     slopes
+	restSlopes *segment // derivatives of other rates, behind the slopes
+	entries    gather   // what varies in the Jacobian
+	constants  []contribution
+}
+
+// contribution is a part of an entry of the Jacobian that depends on parameters
+// alone.
+type contribution struct {
+	at uint32
+	source
+}
+
+// flux is a column and what flows through it: one or two monomials, or, if
+// there are none, another formula.
+type flux struct {
+	column
+	monomials []monomial
+	formula   expr.Expr
+	at        int // of its value in v
+}
+
+// kinetic splits the rates of the system into fluxes: those of the table, in
+// its order, and the others. ok is false if the system has no such form.
+func (c *compiler) kinetic() (tabled, others []*flux, ok bool) {
+	if len(c.system.Rates) == 0 {
+		return nil, nil, false
+	}
+	open := map[string]*flux{} // fluxes with one monomial, by column
+	for i := range c.system.Rates {
+		r := &c.system.Rates[i]
+		col, ok := c.column(r)
+		if !ok {
+			return nil, nil, false
+		}
+		if len(col.terms) == 0 {
+			continue
+		}
+		ms, isTabled := c.monomials(r.Expr)
+		if !isTabled {
+			others = append(others, &flux{column: col, formula: c.scaled(r.Expr, col.factor)})
+			continue
+		}
+		for k := range ms {
+			ms[k].coefficient = ms[k].times(col.factor)
+		}
+		ms = slices.DeleteFunc(ms, func(m monomial) bool { return m.number == 0 })
+		if len(ms) == 0 {
+			continue
+		}
+		if f := open[col.key]; f != nil && len(ms) == 1 {
+			f.monomials = append(f.monomials, ms[0])
+			delete(open, col.key)
+			continue
+		}
+		f := &flux{column: col, monomials: ms}
+		tabled = append(tabled, f)
+		if len(ms) == 1 {
+			open[col.key] = f
+		}
+	}
+	for _, f := range tabled {
+		f.order()
+	}
+	slices.SortStableFunc(tabled, func(a, b *flux) int { return a.kind() - b.kind() })
+	return tabled, others, true
+}
+
+// scaled returns e times a coefficient.
+func (c *compiler) scaled(e expr.Expr, by coefficient) expr.Expr {
+	if !by.isNumber() || by.number != 1 && by.number != -1 {
+		e = c.pool.Mul(by.magnitude(c.pool), e)
+	}
+	if by.number < 0 {
+		e = c.pool.Neg(e)
+	}
+	return e
+}
+
+// order puts the monomial with more leaves first.
+func (f *flux) order() {
+	slices.SortStableFunc(f.monomials, func(a, b monomial) int { return len(b.leaves) - len(a.leaves) })
+}
+
+// kind returns the place of f's form in a table.
+func (f *flux) kind() int {
+	isTwo := func(i int) int { return len(f.monomials[i].leaves) / 2 }
+	if len(f.monomials) == 1 {
+		return isTwo(0)
+	}
+	return 2 + isTwo(0) + isTwo(1)
+}
+
+// source returns where |q| with the sign of q is found after the prologue.
+func (c *compiler) source(q coefficient) source {
+	return source{uint32(c.hoistedSlot(q.magnitude(c.pool))), q.number < 0}
+}
+
+// hoistedSlot returns the slot of a parameter-only expression.
+func (c *compiler) hoistedSlot(e expr.Expr) int32 {
+	slot, ok := c.fixedSlot(e)
+	if !ok {
+		panic("bytecode: coefficient depends on the state")
+	}
+	return slot
+}
+
+// leafSlot returns the slot of leaf i of m; a missing leaf is the constant 1.
+func (c *compiler) leafSlot(m monomial, i int) uint32 {
+	if i >= len(m.leaves) {
+		return uint32(c.constant(1))
+	}
+	return uint32(c.leaf[m.leaves[i]].slot)
+}
+
+// kinetics compiles the two phases. ok is false if the system has no rates or
+// its Jacobian does not have the entries that they imply.
+func (c *compiler) kinetics() (k *kinetics, ok bool, err error) {
+	tabled, others, ok := c.kinetic()
+	if !ok {
+		return nil, false, nil
+	}
+	k = &kinetics{}
+	for i, f := range tabled {
+		f.at = i
+		k.table.add(c, f)
+	}
+	formulas := make([]expr.Expr, len(others))
+	for i, f := range others {
+		f.at = len(tabled) + i
+		formulas[i] = f.formula
+	}
+	if k.rest, err = c.segmentAt(coreGroup, formulas, len(tabled), func(i int) string {
+		return "rate of a reaction"
+	}); err != nil {
+		return nil, false, err
+	}
+	c.rows(k, slices.Concat(tabled, others))
+	ok, err = c.slopes(k, tabled, others)
+	return k, ok, err
+}
+
+// add appends f to the table.
+func (t *table) add(c *compiler, f *flux) {
+	m := f.monomials
+	a, b := c.leafSlot(m[0], 0), c.leafSlot(m[0], 1)
+	t.constant = append(t.constant, c.source(m[0].coefficient))
+	if len(m) == 2 {
+		t.constant = append(t.constant, c.source(m[1].coefficient))
+	}
+	switch f.kind() {
+	case 0:
+		t.one = append(t.one, a)
+	case 1:
+		t.two = append(t.two, [2]uint32{a, b})
+	case 2:
+		t.oneOne = append(t.oneOne, [2]uint32{a, c.leafSlot(m[1], 0)})
+	case 3:
+		t.twoOne = append(t.twoOne, [3]uint32{a, b, c.leafSlot(m[1], 0)})
+	case 4:
+		t.twoTwo = append(t.twoTwo, [4]uint32{a, b, c.leafSlot(m[1], 0), c.leafSlot(m[1], 1)})
+	}
+}
+
+// entry returns the term of a column as an entry of a gather.
+func (c *compiler) entry(t columnTerm, index int) entry {
+	if t.isNumber() && isUnit(t.number) {
+		return entry{index: uint32(index), number: t.number}
+	}
+	return entry{index: uint32(index), factor: c.source(t.coefficient), scaled: true}
+}
+
+// rows builds f from the fluxes.
+func (c *compiler) rows(k *kinetics, fluxes []*flux) {
+	rows := make([][]entry, len(c.system.States))
+	for _, f := range fluxes {
+		for _, t := range f.terms {
+			rows[t.state] = append(rows[t.state], c.entry(t, f.at))
+		}
+	}
+	for i, r := range rows {
+		k.rows.add(i, r)
+	}
+}
+
+// jacobianAt returns the place of ∂f_row/∂y_col in the Jacobian's values.
+func jacobianAt(s *compile.System, row, col int) (int, bool) {
+	p := s.JacobianPattern
+	start := int(p.Start[col])
+	i, ok := slices.BinarySearch(p.Row[start:p.Start[col+1]], int32(row))
+	return start + i, ok
+}

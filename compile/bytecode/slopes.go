@@ -1,0 +1,134 @@
+package bytecode
+
+import (
+	"niche/compile"
+	"niche/expr"
+)
+
+// slopeBuilder collects the derivatives of fluxes by states.
+type slopeBuilder struct {
+	*compiler
+	kinetics *kinetics
+	entries  [][]entry // by place in the Jacobian's values
+	formulas []expr.Expr
+	from     []pending // columns of the formulas
+	complete bool      // every entry has a place
+}
+
+// pending is a column waiting for the index of a slope.
+type pending struct {
+	column *column
+	col    int
+}
+
+// slopes builds the Jacobian from the derivatives of the fluxes. ok is false if
+// an entry is missing from the pattern.
+func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err error) {
+	b := slopeBuilder{compiler: c, kinetics: k, entries: make([][]entry, len(c.system.Jacobian)), complete: true}
+	for _, f := range tabled {
+		for _, m := range f.monomials {
+			b.monomial(&f.column, m)
+		}
+	}
+	d := expr.NewDifferentiator(c.pool)
+	for _, f := range others {
+		if err := b.formula(d, f); err != nil {
+			return false, err
+		}
+	}
+	n := len(k.slopes.slot)
+	for i, p := range b.from {
+		b.scatter(p.column, p.col, n+i)
+	}
+	if k.restSlopes, err = c.segmentAt(coreGroup, b.formulas, n, func(int) string {
+		return "derivative of a rate"
+	}); err != nil {
+		return false, err
+	}
+	for at, list := range b.entries {
+		if len(list) > 0 {
+			k.entries.add(at, list)
+		}
+	}
+	return b.complete, nil
+}
+
+// state returns the index of the state whose symbol is e.
+func (b *slopeBuilder) state(e expr.Expr) (int, bool) {
+	s := b.system.Slots[e]
+	return s.Index, s.Kind == compile.StateSlot
+}
+
+// monomial adds the derivatives of a monomial.
+func (b *slopeBuilder) monomial(c *column, m monomial) {
+	for i, leaf := range m.leaves {
+		col, ok := b.state(leaf)
+		if !ok {
+			continue
+		}
+		q := m.coefficient
+		switch {
+		case len(m.leaves) == 1:
+			b.constant(c, col, q)
+			continue
+		case m.leaves[0] == m.leaves[1]:
+			if i == 1 {
+				continue
+			}
+			q.number *= 2
+		}
+		s := &b.kinetics.slopes
+		s.slot = append(s.slot, b.leafSlot(m, 1-i))
+		s.constant = append(s.constant, b.source(q))
+		b.scatter(c, col, len(s.slot)-1)
+	}
+}
+
+// formula adds the derivatives of a flux that is not mass action.
+func (b *slopeBuilder) formula(d *expr.Differentiator, f *flux) error {
+	partials, err := d.Gradient(f.formula, func(e expr.Expr) bool {
+		_, ok := b.state(e)
+		return ok
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range partials {
+		col, _ := b.state(p.Symbol)
+		if b.tier(p.Expr) <= parametric {
+			m := monomial{coefficient: coefficient{number: 1}}
+			b.factor(p.Expr, &m, false)
+			b.constant(&f.column, col, m.coefficient)
+			continue
+		}
+		b.formulas = append(b.formulas, p.Expr)
+		b.from = append(b.from, pending{&f.column, col})
+	}
+	return nil
+}
+
+// at returns the place of an entry, or takes note that there is none.
+func (b *slopeBuilder) at(row, col int) (int, bool) {
+	at, ok := jacobianAt(b.system, row, col)
+	b.complete = b.complete && ok
+	return at, ok
+}
+
+// scatter adds slope index, a derivative by state col, along the column.
+func (b *slopeBuilder) scatter(c *column, col, index int) {
+	for _, t := range c.terms {
+		if at, ok := b.at(t.state, col); ok {
+			b.entries[at] = append(b.entries[at], b.entry(t, index))
+		}
+	}
+}
+
+// constant adds a derivative that depends on parameters alone.
+func (b *slopeBuilder) constant(c *column, col int, q coefficient) {
+	for _, t := range c.terms {
+		if at, ok := b.at(t.state, col); ok {
+			k := &b.kinetics.constants
+			*k = append(*k, contribution{uint32(at), b.source(q.times(t.coefficient))})
+		}
+	}
+}
