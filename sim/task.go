@@ -53,6 +53,8 @@ type Task struct {
 	Start      *Start
 	T0         float64   // initial time [unit of t]
 	Times      []float64 // increasing, ≥ T0; the last may be +Inf, the steady state
+	// Progress, if not nil, is called after each step with the time reached.
+	Progress func(t float64)
 	// Outputs asks for the System's Outputs at each time.
 	Outputs bool
 }

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Figure is a chart of one or more series over a common axis.
+type Figure struct {
+	Name           string // file name without extension
+	Title, Caption string
+	XLabel, YLabel string // with units, e.g. "time (min)"
+	LogX, LogY     bool
+	Series         []Series
+	// Width and Height [cm]; 16 × 9 if zero.
+	Width, Height float64
+}
+
+// Series is one named line or set of points. X and Y have equal length; points
+// with NaN are left out.
+type Series struct {
+	Name   string
+	X, Y   []float64
+	Points bool // markers instead of a line
+	Dashed bool
+}
+
+// palette is the colour-blind safe set of Okabe & Ito (2008), yellow left out
+// because it vanishes on white.
+var palette = []color.Color{
+	color.RGBA{0x00, 0x72, 0xB2, 0xFF}, // blue
+	color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
+	color.RGBA{0x00, 0x9E, 0x73, 0xFF}, // bluish green
+	color.RGBA{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
+	color.RGBA{0xE6, 0x9F, 0x00, 0xFF}, // orange
+	color.RGBA{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
+	color.RGBA{0x00, 0x00, 0x00, 0xFF}, // black
+}
+
+// SVG renders f as scalable vector graphics.
+func (f *Figure) SVG() ([]byte, error) { return f.render("svg") }
+
+// PNG renders f as a bitmap at 96 dpi.
+func (f *Figure) PNG() ([]byte, error) { return f.render("png") }
+
+func (f *Figure) render(format string) ([]byte, error) {
+	p, err := f.plot()
+	if err != nil {
+		return nil, err
+	}
+	width, height := f.Width, f.Height
+	if width == 0 || height == 0 {
+		width, height = 16, 9
+	}
+	w, err := p.WriterTo(vg.Length(width)*vg.Centimeter, vg.Length(height)*vg.Centimeter, format)
+	if err != nil {
+		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
+	}
+	var b bytes.Buffer
+	if _, err := w.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// plot builds the gonum plot of f.
+func (f *Figure) plot() (*plot.Plot, error) {
+	p := plot.New()
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = f.Title, f.XLabel, f.YLabel
+	f.style(p)
+	for i := range f.Series {
+		s := &f.Series[i]
+		xy := s.finite(f.LogX, f.LogY)
+		if len(xy) == 0 {
+			continue
+		}
+		thumb, err := s.draw(p, xy, palette[i%len(palette)])
+		if err != nil {
+			return nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
+		}
+		if s.Name != "" {
+			p.Legend.Add(s.Name, thumb)
+		}
+	}
+	return p, nil
+}
+
+// style sets fonts, axes, grid and legend.
+func (f *Figure) style(p *plot.Plot) {
+	p.Title.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
+	p.Title.Padding = vg.Points(6)
+	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
+	for _, ax := range []*plot.Axis{&p.X, &p.Y} {
+		ax.Label.TextStyle.Font, ax.Tick.Label.Font = small, small
+		ax.LineStyle.Width = vg.Points(0.7)
+		ax.Padding = vg.Points(4)
+	}
+	p.Legend.TextStyle.Font = small
+	p.Legend.Top = true
+	p.Legend.Padding = vg.Points(2)
+	p.Legend.ThumbnailWidth = vg.Points(18)
+	if f.LogX {
+		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	}
+	if f.LogY {
+		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	}
+	grid := plotter.NewGrid()
+	grid.Vertical.Color, grid.Horizontal.Color = color.Gray{0xE4}, color.Gray{0xE4}
+	p.Add(grid)
+}
+
+// finite returns the points of s that can be drawn on the given axes.
+func (s *Series) finite(logX, logY bool) plotter.XYs {
+	var xy plotter.XYs
+	for i, x := range s.X {
+		y := s.Y[i]
+		ok := !math.IsNaN(x) && !math.IsNaN(y) && !math.IsInf(x, 0) && !math.IsInf(y, 0)
+		if ok && (!logX || x > 0) && (!logY || y > 0) {
+			xy = append(xy, plotter.XY{X: x, Y: y})
+		}
+	}
+	return xy
+}
+
+// draw adds s to p and returns its legend entry.
+func (s *Series) draw(p *plot.Plot, xy plotter.XYs, c color.Color) (plot.Thumbnailer, error) {
+	if s.Points {
+		sc, err := plotter.NewScatter(xy)
+		if err != nil {
+			return nil, err
+		}
+		sc.GlyphStyle = draw.GlyphStyle{Color: c, Radius: vg.Points(2.5), Shape: draw.CircleGlyph{}}
+		p.Add(sc)
+		return sc, nil
+	}
+	line, err := plotter.NewLine(xy)
+	if err != nil {
+		return nil, err
+	}
+	line.LineStyle.Color, line.LineStyle.Width = c, vg.Points(1.6)
+	if s.Dashed {
+		line.LineStyle.Dashes = []vg.Length{vg.Points(5), vg.Points(3)}
+	}
+	p.Add(line)
+	return line, nil
+}

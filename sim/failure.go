@@ -1,0 +1,109 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"niche/diag"
+	"niche/expr"
+	"niche/ode"
+	"niche/units"
+)
+
+// Failure is a numerical failure with the names and source places that belong
+// to it. It implements error; errors.As finds the *ode.Error it wraps.
+type Failure struct {
+	Time     float64 // [TimeUnit]
+	TimeUnit units.Unit
+	ID       string   // species, rate law or event that is to blame; "" if unknown
+	Pos      diag.Pos // where ID is declared
+	What     string   // what happened, lower-case
+	Hint     string   // what to do
+	Cause    error
+}
+
+// Error returns "t=…: what; hint".
+func (f *Failure) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "t=%g", f.Time)
+	if f.TimeUnit.Known() {
+		fmt.Fprint(&b, " ", f.TimeUnit)
+	}
+	b.WriteString(": " + f.What)
+	if f.Hint != "" {
+		b.WriteString("; " + f.Hint)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (f *Failure) Unwrap() error { return f.Cause }
+
+// fail names what an integrator reported by index. State and parameters are
+// those of the last good point.
+func (w *Worker) fail(err error) error {
+	var oe *ode.Error
+	if !errors.As(err, &oe) {
+		return err
+	}
+	f := &Failure{Time: oe.Time, TimeUnit: w.system.Model.TimeUnit, Cause: err, What: oe.Failure.String()}
+	if oe.Detail != "" {
+		f.What += " " + oe.Detail
+	}
+	if oe.Index >= 0 && oe.Index < w.n {
+		st := &w.system.States[oe.Index]
+		f.ID, f.Pos = st.ID, st.Pos
+		f.What = fmt.Sprintf("%s%s: %s", quoteID(st.ID), at(st.Pos), f.What)
+	}
+	switch oe.Failure {
+	case ode.NonFinite:
+		if id, pos, v, ok := w.firstNonFiniteRate(); ok {
+			f.ID, f.Pos = id, pos
+			f.What = fmt.Sprintf("rate law of reaction %q%s is %v", id, at(pos), v)
+		}
+		f.Hint = "look for a division by zero or the logarithm or root of a negative number there"
+	case ode.TooManySteps:
+		f.Hint = "raise --max-steps, or check whether the model oscillates much faster than the time asked for"
+	case ode.NoSteadyState:
+		f.Hint = "the model may oscillate or grow without bound; plot it over a long time"
+	default:
+		f.Hint = "loosen --rtol, or check the rate laws for values that grow without bound"
+	}
+	return f
+}
+
+func quoteID(id string) string { return fmt.Sprintf("%q", id) }
+
+func at(p diag.Pos) string {
+	if s := p.String(); s != "" {
+		return " (" + s + ")"
+	}
+	return ""
+}
+
+// firstNonFiniteRate evaluates the rates one by one, the slow way, at the
+// worker's point and returns the first that is NaN or infinite.
+func (w *Worker) firstNonFiniteRate() (id string, pos diag.Pos, value float64, found bool) {
+	sys := w.system
+	values := make(map[string]float64, w.n+w.np+w.nz)
+	name := func(e expr.Expr) string { return sys.Pool.Node(e).Name }
+	for i := range sys.States {
+		values[name(sys.States[i].Symbol)] = w.y[i]
+	}
+	for i := range sys.Parameters {
+		values[name(sys.Parameters[i].Symbol)] = w.p[i]
+	}
+	for i := range sys.Switches {
+		values[name(sys.Switches[i].Symbol)] = w.z[i]
+	}
+	env := expr.Values(values, w.t)
+	for i := range sys.Rates {
+		v, err := sys.Pool.Eval(sys.Rates[i].Expr, env)
+		if err == nil && (math.IsNaN(v) || math.IsInf(v, 0)) {
+			return sys.Rates[i].ID, sys.Rates[i].Pos, v, true
+		}
+	}
+	return "", diag.Pos{}, 0, false
+}

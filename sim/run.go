@@ -1,0 +1,182 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"niche/ode"
+)
+
+// run is the progress of one task.
+type run struct {
+	ctx     context.Context
+	task    *Task
+	solver  *solver
+	queue   eventQueue
+	out     *Trajectory
+	crossed []int // located switches that flip at the present discontinuity
+	next    int   // index of the first time not yet recorded
+	steady  bool  // the last time is +Inf
+}
+
+// Run simulates task.
+//
+// It fails with a *Failure when the integration cannot go on, with ctx's error
+// when cancelled, and with a plain error when the task does not fit the system.
+// The trajectory up to the failure is returned with the error.
+func (w *Worker) Run(ctx context.Context, task Task) (*Trajectory, error) {
+	if err := w.check(&task); err != nil {
+		return nil, err
+	}
+	w.begin(&task)
+	if err := w.checkDelays(); err != nil {
+		return nil, err
+	}
+	sv, err := w.solver(len(task.Directions))
+	if err != nil {
+		return nil, err
+	}
+	r := &run{ctx: ctx, task: &task, solver: sv, out: w.newTrajectory(&task)}
+	if k := len(task.Times); k > 0 && math.IsInf(task.Times[k-1], 1) {
+		r.steady = true
+	}
+	before := sv.integ.Stats()
+	err = w.integrate(r)
+	r.out.Stats = sv.integ.Stats().Minus(before)
+	r.out.Fired = r.queue.fired
+	return r.out, err
+}
+
+// check reports a task that does not fit the system.
+func (w *Worker) check(task *Task) error {
+	if !slices.IsSorted(task.Times) {
+		return fmt.Errorf("times of a task must increase")
+	}
+	if len(task.Times) > 0 && task.Times[0] < task.T0 {
+		return fmt.Errorf("first time %g lies before the initial time %g", task.Times[0], task.T0)
+	}
+	if st := task.Start; st != nil && len(st.Y) != w.n {
+		return fmt.Errorf("starting state has %d components, the system %d", len(st.Y), w.n)
+	}
+	if len(task.Directions) > 0 && w.system.ParameterPattern == nil {
+		return fmt.Errorf("the system was lowered without ∂f/∂p, which sensitivities need")
+	}
+	return nil
+}
+
+// integrate goes from stretch to stretch until every time is recorded.
+func (w *Worker) integrate(r *run) error {
+	w.settleSwitches()
+	if err := w.startEvents(&r.queue); err != nil {
+		return err
+	}
+	for {
+		w.recordNow(r)
+		if r.next == len(r.task.Times) {
+			return nil
+		}
+		if w.n == 0 {
+			w.skip(r)
+		} else if done, err := w.stretch(r); done || err != nil {
+			return err
+		}
+		if err := w.cross(r); err != nil {
+			return err
+		}
+	}
+}
+
+// skip moves a system without states to the next stop or time.
+func (w *Worker) skip(r *run) {
+	t := min(w.nextStop(r), r.task.Times[r.next])
+	if math.IsInf(t, 1) {
+		w.record(r, w.t, t)
+		r.out.SteadyTime = w.t
+		return
+	}
+	w.t = t
+}
+
+// nextStop returns the time of the next foreseeable discontinuity after w.t:
+// a switch with a known crossing time, or a waiting event; +Inf if none.
+func (w *Worker) nextStop(r *run) float64 {
+	stop := math.Inf(1)
+	for _, t := range w.crossing {
+		if t > w.t && t < stop {
+			stop = t
+		}
+	}
+	for i := range r.queue.waiting {
+		stop = min(stop, r.queue.waiting[i].time)
+	}
+	return stop
+}
+
+// stretch integrates over one smooth stretch: until the next discontinuity,
+// where it leaves the worker's point, or until everything is recorded (done).
+func (w *Worker) stretch(r *run) (done bool, err error) {
+	stop := w.nextStop(r)
+	integ := r.solver.integ
+	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {
+		return false, w.fail(err)
+	}
+	watch := w.newGuard(r)
+	for {
+		if err := r.ctx.Err(); err != nil {
+			return false, err
+		}
+		if err := integ.Step(stop); err != nil {
+			return false, w.fail(err)
+		}
+		_, to := integ.Span()
+		if r.task.Progress != nil {
+			r.task.Progress(to)
+		}
+		located := false
+		if watch != nil {
+			if t, ok := watch.find(integ); ok {
+				to, located = t, true
+			}
+		}
+		w.recordUntil(r, integ, to, located || to == stop)
+		if r.next == len(r.task.Times) {
+			return true, nil
+		}
+		w.moveTo(integ, to)
+		if located || to == stop {
+			return false, nil
+		}
+		if r.steady && r.next == len(r.task.Times)-1 && math.IsInf(stop, 1) {
+			if done, err := w.lookForSteadyState(r); done || err != nil {
+				return done, err
+			}
+		}
+	}
+}
+
+// horizon is the expected length of a stretch, which scales the first step.
+func (w *Worker) horizon(r *run, stop float64) float64 {
+	last := r.task.Times[len(r.task.Times)-1]
+	if r.steady {
+		last = w.t + 1
+		if k := len(r.task.Times); k > 1 {
+			last = max(last, r.task.Times[k-2])
+		}
+	}
+	return min(stop, max(last, math.Nextafter(w.t, math.Inf(1))))
+}
+
+// moveTo puts the worker's point to time t of the last step.
+func (w *Worker) moveTo(integ ode.Integrator, t float64) {
+	w.t = t
+	if _, to := integ.Span(); to == t {
+		integ.State(w.y)
+	} else {
+		integ.Interpolate(t, w.y)
+	}
+	if len(w.s) > 0 {
+		integ.Sensitivities(t, w.s)
+	}
+}

@@ -1,0 +1,167 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"niche/compile"
+	"niche/ode"
+)
+
+// Simulator is a compiled system with settings. It is immutable and safe for
+// concurrent use.
+type Simulator struct {
+	program  compile.Program
+	settings Settings
+}
+
+// New returns a simulator of program. It fails if the method of s is unknown.
+func New(program compile.Program, s Settings) (*Simulator, error) {
+	if s.Method == "" {
+		s.Method = "bdf"
+	}
+	if !slices.Contains(ode.Methods(), s.Method) {
+		return nil, fmt.Errorf("unknown integration method %q; use one of %q", s.Method, ode.Methods())
+	}
+	if s.SteadyTolerance == 0 {
+		s.SteadyTolerance = 1e-6
+	}
+	if s.SteadyLimit == 0 {
+		s.SteadyLimit = 1e9
+	}
+	s.Options = s.Options.WithDefaults()
+	return &Simulator{program: program, settings: s}, nil
+}
+
+// System returns the system that is simulated.
+func (s *Simulator) System() *compile.System { return s.program.System() }
+
+// Settings returns the settings with defaults filled in.
+func (s *Simulator) Settings() Settings { return s.settings }
+
+// Worker is the scratch of one goroutine: an evaluator and, for each number of
+// sensitivity directions met so far, an integrator. Its methods must not be
+// called concurrently.
+type Worker struct {
+	simulator *Simulator
+	system    *compile.System
+	eval      compile.Evaluator
+	solvers   map[int]*solver
+
+	n, np, nz int
+
+	// The point of the current task.
+	t float64
+	p []float64
+	y []float64
+	z []float64
+	s []float64 // directions × n
+	// dp holds dp/dθ, directions × np; active lists its non-zero entries.
+	dp     []float64
+	active [][]activeParameter
+
+	crossing []float64 // crossing time of each switch, NaN if it has none
+	located  []int     // switches whose roots are searched on the dense output
+
+	locator      *ode.Locator
+	guard        *guard
+	locatedRoots []float64 // of the located switches
+
+	scratch scratch
+}
+
+// solver is an integrator for one number of directions.
+type solver struct {
+	problem *ode.Problem
+	integ   ode.Integrator
+}
+
+// activeParameter is a non-zero entry of dp/dθ.
+type activeParameter struct {
+	index  int
+	weight float64
+}
+
+// scratch holds vectors that no method keeps between calls.
+type scratch struct {
+	f, fAfter []float64 // n
+	relations []float64 // nz
+	roots     []float64 // nz
+	rootsThen []float64 // nz
+	dy, dpVec []float64 // n, np
+	dpdot     []float64 // entries of the parameter Jacobian
+	values    []float64 // event assignments
+	triggers  []bool    // events
+}
+
+// NewWorker returns the scratch of one goroutine.
+func (s *Simulator) NewWorker() *Worker {
+	sys := s.program.System()
+	n, np, nz := len(sys.States), len(sys.Parameters), len(sys.Switches)
+	w := &Worker{
+		simulator: s, system: sys, eval: s.program.NewEvaluator(), solvers: map[int]*solver{},
+		n: n, np: np, nz: nz,
+		p: make([]float64, np), y: make([]float64, n), z: make([]float64, nz),
+		crossing: make([]float64, nz),
+	}
+	entries := 0
+	if sys.ParameterPattern != nil {
+		entries = sys.ParameterPattern.NNZ()
+	}
+	most := 0
+	for i := range sys.Events {
+		most = max(most, len(sys.Events[i].Assignments))
+	}
+	w.scratch = scratch{
+		f: make([]float64, n), fAfter: make([]float64, n),
+		relations: make([]float64, nz), roots: make([]float64, nz), rootsThen: make([]float64, nz),
+		dy: make([]float64, n), dpVec: make([]float64, np), dpdot: make([]float64, entries),
+		values: make([]float64, most), triggers: make([]bool, len(sys.Events)),
+	}
+	for i := range sys.Switches {
+		if sys.Switches[i].CrossingTime == 0 {
+			w.located = append(w.located, i)
+		}
+	}
+	return w
+}
+
+// solver returns the integrator for the given number of directions, making it
+// on first use.
+func (w *Worker) solver(directions int) (*solver, error) {
+	if sv := w.solvers[directions]; sv != nil {
+		return sv, nil
+	}
+	problem := &ode.Problem{
+		N: w.n, RHS: w.eval.RHS, Jacobian: w.eval.Jacobian, Pattern: w.system.JacobianPattern,
+		Directions: directions,
+	}
+	if w.system.TimeDerivative != nil {
+		problem.TimeDerivative = w.eval.TimeDerivative
+	}
+	if directions > 0 {
+		problem.Forcing = w.forcing
+	}
+	integ, err := ode.New(w.simulator.settings.Method, problem, w.simulator.settings.Options)
+	if err != nil {
+		return nil, err
+	}
+	sv := &solver{problem: problem, integ: integ}
+	w.solvers[directions] = sv
+	return sv, nil
+}
+
+// forcing writes Σ_k ∂f/∂p_k dp_k/dθ_j for every direction j.
+func (w *Worker) forcing(t float64, y, dst []float64) {
+	w.eval.ParameterJacobian(t, y, w.scratch.dpdot)
+	pat := w.system.ParameterPattern
+	clear(dst)
+	for j, list := range w.active {
+		row := dst[j*w.n : (j+1)*w.n]
+		for _, a := range list {
+			for k := pat.Start[a.index]; k < pat.Start[a.index+1]; k++ {
+				row[pat.Row[k]] += a.weight * w.scratch.dpdot[k]
+			}
+		}
+	}
+}
