@@ -31,7 +31,7 @@ func (l *lowering) declare() {
 	}
 	for i := range l.model.Compartments {
 		c := &l.model.Compartments[i]
-		l.declareValue(d, &quantity{id: c.ID, what: "compartment", pos: c.Pos, unit: c.Unit, initialPos: c.Pos,
+		l.declareValue(d, &quantity{id: c.ID, what: "compartment", pos: c.Pos, unit: l.sizeUnit(c), initialPos: c.Pos,
 			initial: l.number(c.Size)})
 	}
 	for i := range l.model.Parameters {
@@ -129,8 +129,11 @@ func (l *lowering) declareSpecies(d *declarations, s *model.Species) {
 	}
 	concentration := !s.HasOnlySubstanceUnits && c.Dimensions != 0
 	volume := l.pool.Symbol(c.ID)
-	q := &quantity{id: s.ID, what: "species", symbol: l.pool.Symbol(s.ID), pos: s.Pos, unit: s.SubstanceUnit,
+	q := &quantity{id: s.ID, what: "species", symbol: l.pool.Symbol(s.ID), pos: s.Pos, unit: l.substanceUnit(s),
 		kind: parameterKind, initialPos: s.Pos}
+	if concentration {
+		q.unit = per(q.unit, l.sizeUnit(c))
+	}
 	q.initial = l.speciesInitial(s, c, concentration)
 	if a := d.initials[s.ID]; a != nil {
 		q.initial, q.initialPos = a.Math.Expr, a.Math.Pos
@@ -181,13 +184,14 @@ func (l *lowering) declareAmount(d *declarations, s *model.Species, q *quantity,
 	amount := *q
 	amount.symbol = l.pool.Symbol(amountName(s.ID))
 	amount.amount = true
+	amount.unit = l.substanceUnit(s)
 	q.kind = formulaKind
 	q.formula = l.pool.New(expr.Div, amount.symbol, volume)
 	q.terms, q.factor, q.initial = nil, 0, 0
 	switch {
 	case l.overridden[s.ID]:
 		start := l.add(&quantity{id: s.ID, what: "species", symbol: l.pool.Symbol(initialName(s.ID)), pos: s.Pos,
-			unit: s.SubstanceUnit, kind: parameterKind, initial: amount.initial, initialPos: amount.initialPos})
+			unit: q.unit, kind: parameterKind, initial: amount.initial, initialPos: amount.initialPos})
 		amount.initial = l.pool.New(expr.Mul, start.symbol, volume)
 	case amount.initial == 0:
 	case d.initials[s.ID] == nil && s.InitialIsAmount:
@@ -245,7 +249,8 @@ func (l *lowering) declareReaction(d *declarations, i int) {
 			l.declareReference(d, &side[k])
 		}
 	}
-	q := &quantity{id: r.ID, what: "reaction", symbol: l.reactionSymbol(i), pos: r.Pos, kind: formulaKind}
+	q := &quantity{id: r.ID, what: "reaction", symbol: l.reactionSymbol(i), pos: r.Pos, kind: formulaKind,
+		unit: per(l.model.ExtentUnit, l.model.TimeUnit)}
 	q.formula = l.pool.Number(0)
 	if law := r.RateLaw; law != nil && law.Math.Present() {
 		locals := map[expr.Expr]expr.Expr{}
@@ -291,58 +296,4 @@ func (l *lowering) reactionSymbol(i int) expr.Expr {
 		return l.pool.Symbol(id)
 	}
 	return l.pool.Symbol(reactionName(strconv.Itoa(i + 1)))
-}
-
-// checkTargets reports rules, initial assignments, event assignments and
-// overrides that name nothing or something that cannot be set.
-func (l *lowering) checkTargets(d *declarations) {
-	m := l.model
-	for i := range m.Rules {
-		if r := &m.Rules[i]; r.Kind != model.AlgebraicRule && l.find(r.Variable) == nil {
-			l.undeclared(r.Pos, "rule", r.Variable)
-		}
-	}
-	for i := range m.InitialAssignments {
-		if a := &m.InitialAssignments[i]; l.find(a.Symbol) == nil {
-			l.undeclared(a.Pos, "initial assignment", a.Symbol)
-		} else if r := d.rules[a.Symbol]; r != nil && r.Kind == model.AssignmentRule {
-			l.diags.Errorf(diag.Overdetermined, a.Pos, "remove the initial assignment",
-				"%q has an assignment rule and an initial assignment", a.Symbol)
-		}
-	}
-	for i := range m.Events {
-		e := &m.Events[i]
-		for _, a := range e.Assignments {
-			if q := l.find(a.Variable); q == nil {
-				l.undeclared(a.Pos, "event assignment", a.Variable)
-			} else if r := d.rules[a.Variable]; q.what == "reaction" || r != nil && r.Kind == model.AssignmentRule {
-				l.diags.Errorf(diag.Overdetermined, a.Pos, "let the event set a quantity without assignment rule",
-					"event %q sets %q, which a formula determines at every time", e.ID, a.Variable)
-			}
-		}
-	}
-	for _, id := range l.opt.Overridden {
-		if q := l.find(id); q == nil || q.kind == formulaKind && l.bySymbol[l.pool.Symbol(initialName(id))] == nil {
-			l.diags.Errorf(diag.NotOverridable, m.Pos, "override a species, compartment or parameter without assignment rule",
-				"%q has no initial value that could be replaced", id)
-		}
-	}
-}
-
-func (l *lowering) unknownCompartment(s *model.Species) {
-	var names []string
-	for i := range l.model.Compartments {
-		names = append(names, l.model.Compartments[i].ID)
-	}
-	l.diags.Errorf(diag.UnknownName, s.Pos, suggestion(s.Compartment, names),
-		"species %q is in compartment %q, which is not declared", s.ID, s.Compartment)
-}
-
-// checkRuledSpecies reports a species that a rule and a reaction both change.
-func (l *lowering) checkRuledSpecies(d *declarations, s *model.Species) {
-	if s.BoundaryCondition || len(d.terms[s.ID]) == 0 {
-		return
-	}
-	l.diags.Errorf(diag.Overdetermined, s.Pos, "set its boundary condition, or drop the rule",
-		"species %q has a rule and is changed by reaction %q", s.ID, l.model.Reactions[d.terms[s.ID][0].reaction].ID)
 }

@@ -21,7 +21,7 @@ func (s *System) Inline(e expr.Expr) (lowered expr.Expr, unknown []string, probl
 	saved := l.diags
 	l.diags = nil
 	w := *l.running
-	w.memo = map[expr.Expr]expr.Expr{}
+	w.base, w.memo = w.memo, map[expr.Expr]expr.Expr{}
 	w.free = map[string]bool{}
 	w.in("formula", "", diag.Pos{File: s.Model.File})
 	lowered = w.lower(e)
@@ -68,8 +68,10 @@ func (s *System) OverrideSlot(id string) (Slot, bool) {
 // Describe names state i for messages: `species "pSTAT5" (niche.xml:88:7)`.
 func (s *System) Describe(state int) string {
 	x := s.States[state]
-	q := s.lowering.bySymbol[x.Symbol]
-	what := q.what
+	what := "state"
+	if s.lowering != nil {
+		what = s.lowering.bySymbol[x.Symbol].what
+	}
 	if x.Amount {
 		what = "amount of " + what
 	}

@@ -48,7 +48,8 @@ type lowering struct {
 	running  *rewriter // formulas of the running system, relations frozen
 	starting *rewriter // formulas of the Initial program, relations direct
 
-	switches map[relationKey]int
+	switches  map[relationKey]int
+	sizeLimit int // of the pool, see maxExpansion
 	deps     []dependence
 	walk     leafWalk
 	diff     *expr.Differentiator
@@ -105,6 +106,7 @@ func newLowering(m *model.Model, opt Options) *lowering {
 	for _, id := range opt.Overridden {
 		l.overridden[id] = true
 	}
+	l.sizeLimit = m.Pool.Len() + maxExpansion
 	l.running = newRewriter(l, false)
 	l.starting = newRewriter(l, true)
 	return l

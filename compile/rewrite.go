@@ -15,6 +15,7 @@ type rewriter struct {
 	l      *lowering
 	direct bool
 	memo   map[expr.Expr]expr.Expr
+	base   map[expr.Expr]expr.Expr // a second memo, only read
 	// open marks the symbols and rateOf nodes whose formulas are being lowered,
 	// path lists them from the outside in.
 	open map[expr.Expr]bool
@@ -45,6 +46,9 @@ func (w *rewriter) lower(e expr.Expr) expr.Expr {
 	if r, ok := w.memo[e]; ok {
 		return r
 	}
+	if r, ok := w.base[e]; ok {
+		return r
+	}
 	problems := len(w.l.diags)
 	r := w.lowerNode(e)
 	if len(w.l.diags) == problems {
@@ -60,7 +64,7 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 	case expr.Number, expr.Time, expr.True, expr.False:
 		return e
 	case expr.Avogadro:
-		return p.Number(avogadro)
+		return p.Number(expr.AvogadroNumber)
 	case expr.Symbol:
 		return w.symbol(e, n.Name)
 	case expr.Call:
@@ -75,8 +79,9 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 	return w.l.rebuild(n.Op, w.lowerAll(n.Args))
 }
 
-// avogadro is the value that SBML L3 fixes [1/mol].
-const avogadro = 6.02214179e23
+// maxExpansion bounds the expressions that expanding calls may add to the pool,
+// against function definitions that multiply one another.
+const maxExpansion = 1 << 22
 
 func (w *rewriter) lowerAll(args []expr.Expr) []expr.Expr {
 	r := make([]expr.Expr, len(args))
@@ -176,6 +181,11 @@ func (w *rewriter) call(n expr.Node) expr.Expr {
 	case len(f.Parameters) != len(n.Args):
 		w.l.diags.Errorf(diag.WrongArguments, w.pos, "", "%s calls function %q with %d arguments; it takes %d",
 			w.context, n.Name, len(n.Args), len(f.Parameters))
+		return w.l.pool.Number(0)
+	}
+	if w.l.pool.Len() > w.l.sizeLimit {
+		w.l.diags.Errorf(diag.TooLarge, w.pos, "simplify the function definitions",
+			"%s makes more than %d expressions when function %q is expanded", w.context, maxExpansion, n.Name)
 		return w.l.pool.Number(0)
 	}
 	bound := make(map[expr.Expr]expr.Expr, len(n.Args))

@@ -2,6 +2,12 @@ package diag
 
 // Codes N02xx: the model.
 const (
+	// Meaning (package model)
+	DuplicateID       Code = "N0201"
+	ConstantChanged   Code = "N0202"
+	VaryingConversion Code = "N0203"
+	TruthValue        Code = "N0204"
+
 	// Lowering to equations (package compile)
 	UnknownName       Code = "N0250"
 	UnknownFunction   Code = "N0251"
@@ -14,9 +20,37 @@ const (
 	NoFormula         Code = "N0258"
 	NoRateLaw         Code = "N0259"
 	NotOverridable    Code = "N0260"
+	TooLarge          Code = "N0261"
 )
 
 var modelEntries = []Entry{
+	{
+		Code: DuplicateID, Title: "name is used twice",
+		Explain: "Compartments, species, parameters, reactions, species references, functions and events share one space of names. Rename one of the two.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="k" value="1" constant="true"/><parameter id="k" value="2" constant="true"/></listOfParameters>`),
+	},
+	{
+		Code: ConstantChanged, Title: "constant is changed",
+		Explain: "A rule, an event or a reaction changes a quantity that is declared constant.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="k" value="1" constant="true"/></listOfParameters>
+    <listOfRules><rateRule variable="k"><math xmlns="http://www.w3.org/1998/Math/MathML"><cn>1</cn></math></rateRule></listOfRules>`),
+	},
+	{
+		Code: VaryingConversion, Title: "conversion factor is not constant",
+		Explain: "The parameter that converts extents of reactions to amounts of a species must be constant.",
+		File:    "model.xml",
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"><model conversionFactor="c">
+  <listOfParameters><parameter id="c" value="2" constant="false"/></listOfParameters></model></sbml>
+`,
+	},
+	{
+		Code: TruthValue, Title: "truth value mixed with a number",
+		Explain: "A formula computes with a condition, or uses a number as a condition. True counts as 1, false as 0 and any number but 0 as true, which is seldom meant.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfConstraints><constraint><math xmlns="http://www.w3.org/1998/Math/MathML"><cn>1</cn></math></constraint></listOfConstraints>`),
+	},
 	{
 		Code: UnknownName, Title: "undeclared name",
 		Explain: "A formula, rule or event names a quantity that the model does not declare. Declare it, or correct the spelling.",
@@ -81,5 +115,9 @@ var modelEntries = []Entry{
 	{
 		Code: NotOverridable, Title: "value cannot be replaced",
 		Explain: "Only quantities with an initial value of their own can be given another one. A quantity with an assignment rule follows its formula at every time; change what the formula uses.",
+	},
+	{
+		Code: TooLarge, Title: "formulas grow too large",
+		Explain: "Function definitions that call others several times multiply; expanding these makes millions of expressions. Write the formula with intermediate assignment rules.",
 	},
 }
