@@ -171,8 +171,8 @@ func operate(op expr.Op, args []Value) Value {
 		v[i] = a.V
 	}
 	r.Error += 4 * math.Abs(r.V)
-	if op == expr.Pow && v[0] > 0 { // math.Pow loses digits where its result is extreme
-		r.Error += math.Abs(v[1]*math.Log2(v[0])*r.V) / 16
+	if (op == expr.Pow || op == expr.Root) && r.V > 0 { // math.Pow loses digits where its result is extreme
+		r.Error += math.Abs(math.Log2(r.V)*r.V) / 16
 	}
 	return r
 }
