@@ -49,7 +49,7 @@ func (l *lowering) assignments(e *model.Event) []Assignment {
 			l.diags.Warnf(diag.NoFormula, a.Pos, "give it a formula", "event %q sets %q to no formula; ignored", e.ID, a.Variable)
 			continue
 		}
-		l.running.in("event "+quote(e.ID)+" sets", a.Variable, a.Math.Pos)
+		l.running.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
 		value := l.running.lower(a.Math.Expr)
 		q := l.find(a.Variable)
 		if q.kind == formulaKind { // amount/size

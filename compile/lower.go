@@ -50,9 +50,9 @@ type lowering struct {
 
 	switches  map[relationKey]int
 	sizeLimit int // of the pool, see maxExpansion
-	deps     []dependence
-	walk     leafWalk
-	diff     *expr.Differentiator
+	deps      []dependence
+	walk      leafWalk
+	diff      *expr.Differentiator
 }
 
 // Lower turns m into the system that solvers integrate. The list holds every

@@ -16,6 +16,9 @@ type rewriter struct {
 	direct bool
 	memo   map[expr.Expr]expr.Expr
 	base   map[expr.Expr]expr.Expr // a second memo, only read
+	// faulty remembers what has been reported for the formula at hand, so that a
+	// problem is told once for each formula it occurs in.
+	faulty map[expr.Expr]expr.Expr
 	// open marks the symbols and rateOf nodes whose formulas are being lowered,
 	// path lists them from the outside in.
 	open map[expr.Expr]bool
@@ -34,7 +37,7 @@ func newRewriter(l *lowering, direct bool) *rewriter {
 
 // in sets the place of the formulas lowered next: "rate law of reaction" "R1".
 func (w *rewriter) in(what, id string, pos diag.Pos) {
-	w.context, w.pos = what, pos
+	w.context, w.pos, w.faulty = what, pos, nil
 	if id != "" {
 		w.context += " " + quote(id)
 	}
@@ -49,10 +52,18 @@ func (w *rewriter) lower(e expr.Expr) expr.Expr {
 	if r, ok := w.base[e]; ok {
 		return r
 	}
+	if r, ok := w.faulty[e]; ok {
+		return r
+	}
 	problems := len(w.l.diags)
 	r := w.lowerNode(e)
-	if len(w.l.diags) == problems {
+	switch {
+	case len(w.l.diags) == problems || w.l.bySymbol[e] != nil:
 		w.memo[e] = r
+	case w.faulty == nil:
+		w.faulty = map[expr.Expr]expr.Expr{e: r}
+	default:
+		w.faulty[e] = r
 	}
 	return r
 }
@@ -118,12 +129,12 @@ func (w *rewriter) enter(e, formula expr.Expr) expr.Expr {
 	}
 	w.open[e] = true
 	w.path = append(w.path, e)
-	context, pos := w.context, w.pos
+	context, pos, faulty := w.context, w.pos, w.faulty
 	if q := w.l.bySymbol[e]; q != nil && q.ratPos.IsValid() {
 		w.in(q.formulaContext(), q.id, q.ratPos)
 	}
 	r := w.lower(formula)
-	w.context, w.pos = context, pos
+	w.context, w.pos, w.faulty = context, pos, faulty
 	w.path = w.path[:len(w.path)-1]
 	delete(w.open, e)
 	return r
