@@ -16,6 +16,9 @@ type Problem struct {
 	// need it.
 	Jacobian func(t float64, y, values []float64)
 	Pattern  *sparse.Pattern
+	// Symbolic is the analysis of Pattern, to be shared by many integrators; nil
+	// lets each integrator analyse anew.
+	Symbolic *sparse.Symbolic
 	// TimeDerivative writes ∂f/∂t, length N; nil if f does not depend on t
 	// explicitly. Rosenbrock methods need it.
 	TimeDerivative func(t float64, y, dfdt []float64)
@@ -25,6 +28,9 @@ type Problem struct {
 	// Forcing writes g_j(t, y) = Σ_k ∂f/∂p_k · dp_k/dθ_j to
 	// dst[j*N : (j+1)*N] for every j < Directions.
 	Forcing func(t float64, y, dst []float64)
+	// Magnitude is |θ_j|, length Directions, for the error control of s_j: its
+	// absolute tolerance is ATol/|θ_j| or larger. nil and zeros mean 1.
+	Magnitude []float64
 }
 
 // Options are the accuracy and effort of an integration. The zero Options
@@ -89,3 +95,16 @@ type Stats struct {
 	ErrorTestFailures, ConvergenceFailures, Restarts                int
 	ForcingEvaluations                                              int
 }
+
+// Minus returns the work of s that is not in t.
+func (s Stats) Minus(t Stats) Stats {
+	return Stats{
+		s.Steps - t.Steps, s.RHS - t.RHS, s.Jacobians - t.Jacobians, s.Factorisations - t.Factorisations,
+		s.Solves - t.Solves, s.NewtonIterations - t.NewtonIterations,
+		s.ErrorTestFailures - t.ErrorTestFailures, s.ConvergenceFailures - t.ConvergenceFailures, s.Restarts - t.Restarts,
+		s.ForcingEvaluations - t.ForcingEvaluations,
+	}
+}
+
+// Plus returns the sum of s and t.
+func (s Stats) Plus(t Stats) Stats { return s.Minus(Stats{}.Minus(t)) }

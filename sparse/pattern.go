@@ -147,3 +147,35 @@ func (p *Pattern) MulVecTransposed(values, x, dst []float64) {
 		dst[j] = s
 	}
 }
+
+// AddMulMany adds a·A·x_r to dst_r for count vectors stored one after another:
+// x_r = x[r*Cols:(r+1)*Cols], dst_r = dst[r*Rows:(r+1)*Rows]. The entries of A
+// are read once for every four of them.
+func (p *Pattern) AddMulMany(a float64, values, x, dst []float64, count int) {
+	r := 0
+	for ; r+lanes <= count; r += lanes {
+		p.addMulLanes(a, values, x[r*p.Cols:(r+lanes)*p.Cols], dst[r*p.Rows:(r+lanes)*p.Rows])
+	}
+	for ; r < count; r++ {
+		p.AddMulVec(a, values, x[r*p.Cols:(r+1)*p.Cols], dst[r*p.Rows:(r+1)*p.Rows])
+	}
+}
+
+func (p *Pattern) addMulLanes(a float64, values, x, dst []float64) {
+	n, m := p.Cols, p.Rows
+	x0, x1, x2, x3 := x[:n], x[n:2*n], x[2*n:3*n], x[3*n:4*n]
+	d0, d1, d2, d3 := dst[:m], dst[m:2*m], dst[2*m:3*m], dst[3*m:4*m]
+	for j := range n {
+		a0, a1, a2, a3 := a*x0[j], a*x1[j], a*x2[j], a*x3[j]
+		lo, hi := p.Start[j], p.Start[j+1]
+		rows := p.Row[lo:hi]
+		v := values[lo:hi]
+		v = v[:len(rows)]
+		for k, i := range rows {
+			d0[i] += v[k] * a0
+			d1[i] += v[k] * a1
+			d2[i] += v[k] * a2
+			d3[i] += v[k] * a3
+		}
+	}
+}

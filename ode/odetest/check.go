@@ -20,6 +20,9 @@ type Method struct {
 	Slack      float64
 	// SlackOf overrides Slack for the case named.
 	SlackOf map[string]float64
+	// Continuity is the difference allowed between interpolation at the ends of
+	// a step and the states there, as an error of Case.Error; 0 means 1e-13.
+	Continuity float64
 }
 
 // Cases returns the problems m should solve, without sensitivities.

@@ -177,6 +177,12 @@ func Oregonator() Case {
 }
 
 // E5 is a chemical pyrolysis whose components span 270 orders of magnitude.
+//
+// Exactly y2 = y3 + y4 at all times, but y2 and y3 fall from 1e-10 to 1e-22, so
+// that rounding errors made at the peak, about 1e-25, remain in y2 − y3 for
+// ever: in double precision the end is attainable to 0.3 % only. The published
+// digits, 0.88677e-22 and 0.88548e-22, carry that error too. Want was computed
+// without it, by eliminating y2.
 func E5() Case {
 	const a, b, c, mc = 7.89e-10, 1.1e7, 1.13e3, 1.13e9
 	m := newMatrix(4, 0, 2, 1, 0, 1, 2, 2, 0, 2, 1, 2, 3, 3, 0, 3, 2)
@@ -212,9 +218,9 @@ func E5() Case {
 		TEnd:   1e13,
 		Y0:     []float64{1.76e-3, 0, 0, 0},
 		Scale:  []float64{1e-10, 1e-22, 1e-22, 1e-22},
-		Want:   []float64{0.1152903278711829e-290, 0.8867655517642120e-22, 0.8854814626268838e-22, 0},
-		Digits: 1e-13,
+		Want:   []float64{0.1152903278711829e-290, 0.886123352141e-22, 0.886123352141e-22, 0},
+		Digits: 5e-3,
 		Source: "W. H. Enright, T. E. Hull & B. Lindberg 1975, doi 10.1007/BF01932994; Hairer & Wanner II, (IV.10.8)",
-		Origin: "Test Set for IVP Solvers: RADAU on an Alphaserver DS20E with rtol = 1.1e-18, atol = 1.1e-40; confirmed here by rodas5p and bdf",
+		Origin: "y1: Test Set for IVP Solvers; y2, y3: bdf on the three unknowns y1, y3, y4 with y2 = y3 + y4, equal to 4e-9, 4e-12, 1e-12 at rtol 1e-10, 1e-12, 1e-13",
 	}
 }
