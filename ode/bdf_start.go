@@ -100,5 +100,5 @@ func (b *BDF) curvature(h float64) (curvature, used float64) {
 
 // reached tells whether t is tStop but for rounding.
 func reached(t, tStop float64) bool {
-	return tStop-t <= 4*machineEpsilon*max(math.Abs(t), math.Abs(tStop))
+	return tStop-t <= 4*machineEpsilon*max(math.Abs(t), math.Abs(tStop)) && !math.IsInf(tStop, 1)
 }
