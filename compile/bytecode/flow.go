@@ -3,7 +3,7 @@ package bytecode
 // flow holds what an evaluator computes once per parameter vector for its
 // program's kinetics.
 type flow struct {
-	rates, rowFactors    []float64 // coefficients of the table and of the rows
+	rates, sumFactors    []float64 // coefficients of the table and of the sums
 	slopes, entryFactors []float64 // the same for the Jacobian
 	constant             []float64 // part of the Jacobian
 }
@@ -11,7 +11,7 @@ type flow struct {
 func newFlow(k *kinetics, jacobian int) flow {
 	return flow{
 		rates:        make([]float64, len(k.table.constant)),
-		rowFactors:   make([]float64, len(k.rows.factors)),
+		sumFactors:   make([]float64, len(k.sums.factors)),
 		slopes:       make([]float64, len(k.slopes.constant)),
 		entryFactors: make([]float64, len(k.entries.factors)),
 		constant:     make([]float64, jacobian),
@@ -21,7 +21,7 @@ func newFlow(k *kinetics, jacobian int) flow {
 // set loads the coefficients from mem after the prologue.
 func (f *flow) set(k *kinetics, mem []float64) {
 	load(k.table.constant, mem, f.rates)
-	load(k.rows.factors, mem, f.rowFactors)
+	load(k.sums.factors, mem, f.sumFactors)
 	load(k.slopes.constant, mem, f.slopes)
 	load(k.entries.factors, mem, f.entryFactors)
 	clear(f.constant)
@@ -35,7 +35,7 @@ func (f *flow) rhs(k *kinetics, mem, v, dydt []float64) {
 	k.rest.run(mem)
 	k.table.evaluate(mem, f.rates, v)
 	clear(dydt)
-	k.rows.apply(v, f.rowFactors, dydt, dydt)
+	k.sums.apply(v, f.sumFactors, dydt)
 }
 
 // jacobian writes the Jacobian to values; d is scratch for the slopes, the
@@ -44,5 +44,5 @@ func (f *flow) jacobian(k *kinetics, mem, d, values []float64) {
 	set(values, f.constant)
 	k.restSlopes.run(mem)
 	k.slopes.evaluate(mem, f.slopes, d)
-	k.entries.apply(d, f.entryFactors, values, values)
+	k.entries.apply(d, f.entryFactors, values)
 }

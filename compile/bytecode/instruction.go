@@ -21,6 +21,7 @@ const (
 	opMulAdd                  // a·b + c, both rounded
 	opMulSub                  // a·b − c, both rounded
 	opSubMul                  // c − a·b, both rounded
+	opDivSum                  // a/(b + c)
 	opSum                     // a + list[b:c], from left to right
 	opDiff                    // a − list[b:c], from left to right
 	opSquare                  // a²
@@ -63,7 +64,7 @@ type code struct {
 // operands returns how many of a, b, c are operands of op.
 func (op opcode) operands() int {
 	switch op {
-	case opMul3, opMulAdd, opMulSub, opSubMul, opSelect:
+	case opMul3, opMulAdd, opMulSub, opSubMul, opDivSum, opSelect:
 		return 3
 	case opMove, opNeg, opSum, opDiff, opSquare, opCube, opPowInt, opSqrtGuard,
 		opExp, opLn, opNot, opUnary:

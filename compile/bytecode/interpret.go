@@ -33,6 +33,8 @@ func (c *code) run(mem []float64) {
 			mem[in.d] = float64(mem[in.a]*mem[in.b]) - mem[in.c]
 		case opSubMul:
 			mem[in.d] = mem[in.c] - float64(mem[in.a]*mem[in.b])
+		case opDivSum:
+			mem[in.d] = mem[in.a] / (mem[in.b] + mem[in.c])
 		case opSum:
 			s := mem[in.a]
 			for _, o := range c.list[in.b:in.c] {

@@ -13,11 +13,11 @@ import (
 type kinetics struct {
 	table table
 	rest  *segment // rates that are not mass action, behind those of the table
-	rows  gather   // f from v
+	sums  scatter  // f from v
 
 	slopes     slopes
 	restSlopes *segment // derivatives of other rates, behind the slopes
-	entries    gather   // what varies in the Jacobian
+	entries    scatter  // what varies in the Jacobian
 	constants  []contribution
 }
 
@@ -55,7 +55,7 @@ func (c *compiler) kinetic() (tabled, others []*flux, ok bool) {
 		}
 		ms, isTabled := c.monomials(r.Expr)
 		if !isTabled {
-			others = append(others, &flux{column: col, formula: c.scaled(r.Expr, col.factor)})
+			others = append(others, &flux{column: col, formula: r.Expr})
 			continue
 		}
 		for k := range ms {
@@ -83,15 +83,32 @@ func (c *compiler) kinetic() (tabled, others []*flux, ok bool) {
 	return tabled, others, true
 }
 
-// scaled returns e times a coefficient.
+// scaled returns e times a coefficient, which joins the first factors of e so
+// that it can be hoisted with them.
 func (c *compiler) scaled(e expr.Expr, by coefficient) expr.Expr {
-	if !by.isNumber() || by.number != 1 && by.number != -1 {
-		e = c.pool.Mul(by.magnitude(c.pool), e)
+	if by.isNumber() && by.number == 1 {
+		return e
 	}
+	q := by.magnitude(c.pool)
 	if by.number < 0 {
-		e = c.pool.Neg(e)
+		q = c.pool.Neg(q)
 	}
-	return e
+	return c.times(q, e)
+}
+
+// times returns q·e without simplification, the product inside a negation or
+// numerator.
+func (c *compiler) times(q, e expr.Expr) expr.Expr {
+	n := c.pool.Node(e)
+	switch n.Op {
+	case expr.Neg:
+		return c.pool.New(expr.Neg, c.times(q, n.Args[0]))
+	case expr.Div:
+		return c.pool.New(expr.Div, c.times(q, n.Args[0]), n.Args[1])
+	case expr.Mul:
+		return c.pool.New(expr.Mul, append([]expr.Expr{q}, n.Args...)...)
+	}
+	return c.pool.New(expr.Mul, q, e)
 }
 
 // order puts the monomial with more leaves first.
@@ -145,14 +162,18 @@ func (c *compiler) kinetics() (k *kinetics, ok bool, err error) {
 	formulas := make([]expr.Expr, len(others))
 	for i, f := range others {
 		f.at = len(tabled) + i
-		formulas[i] = f.formula
+		formulas[i] = c.scaled(f.formula, f.factor)
 	}
 	if k.rest, err = c.segmentAt(coreGroup, formulas, len(tabled), func(i int) string {
 		return "rate of a reaction"
 	}); err != nil {
 		return nil, false, err
 	}
-	c.rows(k, slices.Concat(tabled, others))
+	for _, f := range slices.Concat(tabled, others) {
+		for _, t := range f.terms {
+			c.scatter(&k.sums, t, t.state, f.at)
+		}
+	}
 	ok, err = c.slopes(k, tabled, others)
 	return k, ok, err
 }
@@ -179,25 +200,15 @@ func (t *table) add(c *compiler, f *flux) {
 	}
 }
 
-// entry returns the term of a column as an entry of a gather.
-func (c *compiler) entry(t columnTerm, index int) entry {
+// scatter appends the term of a column: dst += term · v[src].
+func (c *compiler) scatter(s *scatter, t columnTerm, dst, src int) {
+	e := entry{uint32(dst), uint32(src)}
 	if t.isNumber() && isUnit(t.number) {
-		return entry{index: uint32(index), number: t.number}
+		s.unit(t.number, e)
+		return
 	}
-	return entry{index: uint32(index), factor: c.source(t.coefficient), scaled: true}
-}
-
-// rows builds f from the fluxes.
-func (c *compiler) rows(k *kinetics, fluxes []*flux) {
-	rows := make([][]entry, len(c.system.States))
-	for _, f := range fluxes {
-		for _, t := range f.terms {
-			rows[t.state] = append(rows[t.state], c.entry(t, f.at))
-		}
-	}
-	for i, r := range rows {
-		k.rows.add(i, r)
-	}
+	s.scaled = append(s.scaled, e)
+	s.factors = append(s.factors, c.source(t.coefficient))
 }
 
 // jacobianAt returns the place of ∂f_row/∂y_col in the Jacobian's values.

@@ -22,7 +22,7 @@ func (a *assembler) operation(e expr.Expr) place {
 	case expr.Pow:
 		return a.power(n.Args[0], n.Args[1])
 	case expr.Div:
-		return a.put(opDiv, a.emit(n.Args[0]), a.emit(n.Args[1]), 0)
+		return a.quotient(n.Args[0], n.Args[1])
 	case expr.SafeDiv:
 		return a.put(opSafeDiv, a.emit(n.Args[0]), a.emit(n.Args[1]), 0)
 	case expr.Root:
@@ -149,6 +149,21 @@ func (a *assembler) product(factors []expr.Expr) place {
 		p = a.put(opMul, p, a.emit(factors[i]), 0)
 	}
 	return p
+}
+
+// quotient emits x/y, in one instruction if y is a sum of two terms used only
+// here.
+func (a *assembler) quotient(x, y expr.Expr) place {
+	num := a.emit(x)
+	if y != 0 && a.memo[y] == 0 && a.uses[y] == 1 && a.pool.Op(y) == expr.Add {
+		if args := a.pool.Node(y).Args; len(args) == 2 && !a.isProduct(args[0]) && !a.isProduct(args[1]) {
+			b, c := a.signed(args[0], false), a.signed(args[1], false)
+			if !b.negative && !c.negative {
+				return a.put(opDivSum, num, a.emit(b.expr), a.emit(c.expr))
+			}
+		}
+	}
+	return a.put(opDiv, num, a.emit(y), 0)
 }
 
 // fusable splits e into two factors if it is a product that is used only once

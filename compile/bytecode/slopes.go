@@ -9,7 +9,6 @@ import (
 type slopeBuilder struct {
 	*compiler
 	kinetics *kinetics
-	entries  [][]entry // by place in the Jacobian's values
 	formulas []expr.Expr
 	from     []pending // columns of the formulas
 	complete bool      // every entry has a place
@@ -24,7 +23,7 @@ type pending struct {
 // slopes builds the Jacobian from the derivatives of the fluxes. ok is false if
 // an entry is missing from the pattern.
 func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err error) {
-	b := slopeBuilder{compiler: c, kinetics: k, entries: make([][]entry, len(c.system.Jacobian)), complete: true}
+	b := slopeBuilder{compiler: c, kinetics: k, complete: true}
 	for _, f := range tabled {
 		for _, m := range f.monomials {
 			b.monomial(&f.column, m)
@@ -44,11 +43,6 @@ func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err err
 		return "derivative of a rate"
 	}); err != nil {
 		return false, err
-	}
-	for at, list := range b.entries {
-		if len(list) > 0 {
-			k.entries.add(at, list)
-		}
 	}
 	return b.complete, nil
 }
@@ -98,10 +92,10 @@ func (b *slopeBuilder) formula(d *expr.Differentiator, f *flux) error {
 		if b.tier(p.Expr) <= parametric {
 			m := monomial{coefficient: coefficient{number: 1}}
 			b.factor(p.Expr, &m, false)
-			b.constant(&f.column, col, m.coefficient)
+			b.constant(&f.column, col, m.times(f.factor))
 			continue
 		}
-		b.formulas = append(b.formulas, p.Expr)
+		b.formulas = append(b.formulas, b.scaled(p.Expr, f.factor))
 		b.from = append(b.from, pending{&f.column, col})
 	}
 	return nil
@@ -118,7 +112,7 @@ func (b *slopeBuilder) at(row, col int) (int, bool) {
 func (b *slopeBuilder) scatter(c *column, col, index int) {
 	for _, t := range c.terms {
 		if at, ok := b.at(t.state, col); ok {
-			b.entries[at] = append(b.entries[at], b.entry(t, index))
+			b.compiler.scatter(&b.kinetics.entries, t, at, index)
 		}
 	}
 }
