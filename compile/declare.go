@@ -141,7 +141,11 @@ func (l *lowering) declareSpecies(d *declarations, s *model.Species) {
 	if d.rules[s.ID] != nil {
 		l.checkRuledSpecies(d, s)
 		l.applyRule(d, q)
-		l.add(q)
+		if q.rate != 0 && concentration && l.jumps(d, c.ID) {
+			l.declareAmount(d, s, q, volume)
+		} else {
+			l.add(q)
+		}
 		return
 	}
 	q.terms = d.terms[s.ID]
@@ -169,7 +173,7 @@ func (l *lowering) declareSpecies(d *declarations, s *model.Species) {
 // 0 if the model gives none.
 func (l *lowering) speciesInitial(s *model.Species, c *model.Compartment, concentration bool) expr.Expr {
 	v := l.number(s.Initial)
-	if v == 0 || s.InitialIsAmount == !concentration || c.Dimensions == 0 {
+	if v == 0 || s.InitialIsAmount == !concentration {
 		return v
 	}
 	if s.InitialIsAmount {
@@ -185,9 +189,13 @@ func (l *lowering) declareAmount(d *declarations, s *model.Species, q *quantity,
 	amount.symbol = l.pool.Symbol(amountName(s.ID))
 	amount.amount = true
 	amount.unit = l.substanceUnit(s)
+	if q.rate != 0 { // n = S·V, dn/dt = V dS/dt + S dV/dt
+		amount.rate = l.pool.New(expr.Add, l.pool.New(expr.Mul, volume, q.rate),
+			l.pool.New(expr.Mul, q.symbol, l.pool.New(expr.RateOf, volume)))
+	}
 	q.kind = formulaKind
 	q.formula = l.pool.New(expr.Div, amount.symbol, volume)
-	q.terms, q.factor, q.initial = nil, 0, 0
+	q.terms, q.factor, q.rate, q.initial = nil, 0, 0, 0
 	switch {
 	case l.overridden[s.ID]:
 		start := l.add(&quantity{id: s.ID, what: "species", symbol: l.pool.Symbol(initialName(s.ID)), pos: s.Pos,
@@ -201,6 +209,12 @@ func (l *lowering) declareAmount(d *declarations, s *model.Species, q *quantity,
 	}
 	l.add(q)
 	l.add(&amount)
+}
+
+// jumps reports whether the size of compartment id can change abruptly.
+func (l *lowering) jumps(d *declarations, id string) bool {
+	r := d.rules[id]
+	return l.varies(d, id) && (l.assigned[id] || r.Kind == model.AssignmentRule)
 }
 
 // varies reports whether the size of compartment id can change during a

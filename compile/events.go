@@ -38,12 +38,10 @@ func (l *lowering) eventFormula(what string, e *model.Event, m model.Math) expr.
 }
 
 // assignments lowers the assignments of e to states. A concentration held as an
-// amount is multiplied by the size its compartment has after the event.
+// amount is multiplied by the size of its compartment before the event, also
+// if the event sets that too (SBML test suite, case 01779).
 func (l *lowering) assignments(e *model.Event) []Assignment {
 	var list []Assignment
-	after := map[expr.Expr]expr.Expr{} // state leaf → value the event gives it
-	var amounts []int                  // entries of list that are concentrations so far
-	var volumes []expr.Expr
 	for _, a := range e.Assignments {
 		if !a.Math.Present() {
 			l.diags.Warnf(diag.NoFormula, a.Pos, "give it a formula", "event %q sets %q to no formula; ignored", e.ID, a.Variable)
@@ -52,25 +50,17 @@ func (l *lowering) assignments(e *model.Event) []Assignment {
 		l.running.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
 		value := l.running.lower(a.Math.Expr)
 		q := l.find(a.Variable)
-		if q.kind == formulaKind { // amount/size
-			amounts = append(amounts, len(list))
-			volumes = append(volumes, l.pool.Node(q.formula).Args[1])
+		if q.kind == formulaKind {
+			if e.Delay.Present() && e.UseValuesFromTriggerTime {
+				l.diags.Errorf(diag.DelayedAmountRefused, a.Math.Pos, "let the event use the values at the time of assignment",
+					"delayed event %q sets concentration %q, in a compartment of varying size, to its value at trigger time", e.ID, a.Variable)
+			}
+			volume := l.pool.Node(q.formula).Args[1] // of amount/size
+			value = l.pool.Mul(value, l.running.lower(volume))
 			q = l.bySymbol[l.pool.Symbol(amountName(a.Variable))]
-		} else {
-			after[q.symbol] = value
 		}
-		list = append(list, Assignment{State: l.sys.Slots[q.symbol].Index, Expr: value, Pos: a.Math.Pos})
-	}
-	for k, i := range amounts {
-		volume := l.pool.Simplify(l.pool.Substitute(l.running.lower(volumes[k]), after))
-		if l.dependence(volume)&^computed != onParameter && e.Delay.Present() && e.UseValuesFromTriggerTime {
-			l.diags.Errorf(diag.DelayedAmountRefused, list[i].Pos, "let the event use the values at the time of assignment",
-				"delayed event %q sets a concentration in a compartment of varying size to the value at trigger time", e.ID)
-		}
-		list[i].Expr = l.pool.Mul(list[i].Expr, volume)
-	}
-	for i := range list {
-		list[i].Gradient = l.gradient(list[i].Expr)
+		list = append(list, Assignment{State: l.sys.Slots[q.symbol].Index, Expr: value,
+			Gradient: l.gradient(value), Pos: a.Math.Pos})
 	}
 	return list
 }

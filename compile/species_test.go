@@ -76,11 +76,29 @@ func TestSpeciesInPoint(t *testing.T) {
 	b := network(t).compartment("point", 0).species("A=5").parameters("k=1").reaction("R: A -> ; k*A")
 	b.m.Compartments[1].Dimensions = 0
 	b.m.Compartments[1].Size = math.NaN()
-	b.m.Species[0].InitialIsAmount = true
+	b.m.Species[0].InitialIsAmount = true // an initial concentration would need the size
 	s := b.lower(compile.Options{})
 	rhs(t, s, "A", "-(k*A)")
 	if v := initialValues(s, 0)["A"]; v != 5 {
 		t.Errorf("A starts at %g", v)
+	}
+}
+
+func TestSpeciesWithRateRuleInJumpingCompartment(t *testing.T) {
+	b := network(t).species("A=3").rule("A' = 0.4").rule("c' = 0.2").event("E: t > 1; c = 2*c; A = 5")
+	s := b.lower(compile.Options{})
+	if !s.States[0].Amount {
+		t.Fatalf("states %+v", s.States)
+	}
+	want := s.Pool.Add(s.Pool.Mul(s.Pool.Number(0.4), s.Pool.Symbol("c")),
+		s.Pool.Mul(s.Pool.Number(0.2), s.Pool.Div(s.Pool.Symbol("amount(A)"), s.Pool.Symbol("c"))))
+	if s.RHS[0] != want {
+		t.Errorf("d(amount)/dt is %s, want %s", show(s.Pool, s.RHS[0]), show(s.Pool, want))
+	}
+	for _, a := range s.Events[0].Assignments {
+		if a.State == 0 {
+			same(t, s.Pool, "value of amount(A)", a.Expr, "5*c")
+		}
 	}
 }
 
