@@ -116,7 +116,7 @@ func (d *Differentiator) diff(e Expr) Expr {
 	switch {
 	case e == d.x:
 		return one
-	case d.p.excludes(e, d.x):
+	case d.absent(e):
 		return zero
 	}
 	key := uint64(e)<<32 | uint64(d.x)
@@ -126,6 +126,15 @@ func (d *Differentiator) diff(e Expr) Expr {
 	r := d.rule(e)
 	d.memo[key] = r
 	return r
+}
+
+// absent proves that e does not depend on the variable. On time depends also
+// what has a history, whether or not time is written in it.
+func (d *Differentiator) absent(e Expr) bool {
+	if d.p.Op(d.x) == Time {
+		return d.p.records[e].mask&implicit == 0
+	}
+	return d.p.excludes(e, d.x)
 }
 
 // rule differentiates the operation at the top of e.

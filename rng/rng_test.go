@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Known answers of Philox 4×32-10 from Random123 1.14, tests/kat_vectors
+// Known answers of Philox 4×32-10 from Random123, tests/kat_vectors
 // (github.com/DEShawResearch/random123).
 func TestPhiloxKnownAnswers(t *testing.T) {
 	for _, c := range []struct {
