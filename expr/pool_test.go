@@ -181,7 +181,7 @@ func TestExpandCalls(t *testing.T) {
 // until memory is exhausted.
 func TestExpandCallsIsBounded(t *testing.T) {
 	if testing.Short() {
-		t.Skip("makes four million expressions")
+		t.Skip("makes a million expressions")
 	}
 	p := NewPool()
 	functions := map[string]Function{"f0": {Parameters: []string{"x"}, Body: p.Symbol("x")}}

@@ -64,7 +64,7 @@ type Function struct {
 
 // maxExpansion bounds the number of expressions that expanding calls may add
 // to a pool, against function definitions that multiply one another.
-const maxExpansion = 1 << 22
+const maxExpansion = 1 << 20
 
 // CallError says why a call cannot be expanded.
 type CallError struct {
