@@ -23,6 +23,11 @@ const (
 	TooLarge          Code = "N0261"
 )
 
+// mathExample wraps MathML for an example.
+func mathExample(content string) string {
+	return `<math xmlns="http://www.w3.org/1998/Math/MathML">` + content + `</math>`
+}
+
 var modelEntries = []Entry{
 	{
 		Code: DuplicateID, Title: "name is used twice",
@@ -54,57 +59,70 @@ var modelEntries = []Entry{
 	{
 		Code: UnknownName, Title: "undeclared name",
 		Explain: "A formula, rule or event names a quantity that the model does not declare. Declare it, or correct the spelling.",
-		File:    "model.ant",
-		Example: "S = 1; kon = 0.1\nS -> ; k_on*S\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="kon" value="1" constant="false"/><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<ci>k_on</ci>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: UnknownFunction, Title: "undefined function",
 		Explain: "A formula calls a function that is neither built in nor defined by the model.",
-		File:    "model.ant",
-		Example: "S = 1\nS -> ; hil(S)\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<apply><ci>hil</ci><ci>x</ci></apply>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: NoValue, Title: "quantity has no initial value",
 		Explain: "A quantity that the equations need has neither a value nor an initial assignment nor a rule.",
-		File:    "model.ant",
-		Example: "S = 1; k = \nS -> ; k*S\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="k" constant="false"/><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<ci>k</ci>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: Overdetermined, Title: "quantity is determined twice",
 		Explain: "A quantity has two rules, a rule and reactions that change it, or an assignment rule and an event or initial assignment that sets it. Keep one of them.",
-		File:    "model.ant",
-		Example: "S = 1; k = 0.1\nS' = 1\nS -> ; k*S\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfInitialAssignments><initialAssignment symbol="x">` + mathExample(`<cn>1</cn>`) + `</initialAssignment></listOfInitialAssignments>
+    <listOfRules><assignmentRule variable="x">` + mathExample(`<cn>2</cn>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
 		Code: AlgebraicLoop, Title: "formulas depend on each other in a loop",
 		Explain: "Assignment rules, rate laws and rateOf must be computable one after the other. A loop is an equation to be solved, which niche does not do.",
-		File:    "model.ant",
-		Example: "a := b + 1\nb := 2*a\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="a" constant="false"/><parameter id="b" constant="false"/></listOfParameters>
+    <listOfRules><assignmentRule variable="a">` + mathExample(`<ci>b</ci>`) + `</assignmentRule><assignmentRule variable="b">` + mathExample(`<ci>a</ci>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
 		Code: InitialLoop, Title: "initial values depend on each other in a loop",
 		Explain: "Initial assignments must be computable one after the other. Give one of the quantities a number.",
-		File:    "model.ant",
-		Example: "a = b + 1\nb = 2*a\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="a" constant="false"/><parameter id="b" constant="false"/></listOfParameters>
+    <listOfInitialAssignments><initialAssignment symbol="a">` + mathExample(`<ci>b</ci>`) + `</initialAssignment><initialAssignment symbol="b">` + mathExample(`<ci>a</ci>`) + `</initialAssignment></listOfInitialAssignments>`),
 	},
 	{
 		Code: WrongArguments, Title: "wrong number of arguments",
 		Explain: "A formula calls a function with another number of arguments than its definition has.",
-		File:    "model.ant",
-		Example: "function f(x, y)\n  x + y\nend\nmodel m()\n  S = 1\n  S -> ; f(S)\nend\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfFunctionDefinitions><functionDefinition id="f">` + mathExample(`<lambda><bvar><ci>x</ci></bvar><ci>x</ci></lambda>`) + `</functionDefinition></listOfFunctionDefinitions>
+    <listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<apply><ci>f</ci><ci>x</ci><cn>2</cn></apply>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: RecursiveFunction, Title: "recursive function",
 		Explain: "A function definition calls itself, directly or through others, so that it cannot be expanded.",
-		File:    "model.ant",
-		Example: "function f(x)\n  f(x) + 1\nend\nmodel m()\n  S = 1\n  S -> ; f(S)\nend\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfFunctionDefinitions><functionDefinition id="f">` + mathExample(`<lambda><bvar><ci>x</ci></bvar><apply><ci>f</ci><ci>x</ci></apply></lambda>`) + `</functionDefinition></listOfFunctionDefinitions>
+    <listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<apply><ci>f</ci><ci>x</ci></apply>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: NoFormula, Title: "formula is missing",
 		Explain: "A rule, trigger, event assignment or function definition has no formula. SBML L3V2 allows this; the element has no effect.",
 		File:    "model.xml",
-		Example: sbmlExample(`<listOfParameters><parameter id="p" value="1" constant="false"/></listOfParameters>
-    <listOfRules><rateRule variable="p"/></listOfRules>`),
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"><model>
+  <listOfParameters><parameter id="p" value="1" constant="false"/></listOfParameters>
+  <listOfRules><rateRule variable="p"/></listOfRules></model></sbml>
+`,
 	},
 	{
 		Code: NoRateLaw, Title: "reaction without rate law",

@@ -30,6 +30,15 @@ const (
 	PetabSeveralRefused   Code = "N0872"
 	PetabCellRefused      Code = "N0873"
 	PetabFormulaRefused   Code = "N0874"
+	// Antimony
+	RefusedAntimonyImport        Code = "N0840"
+	RefusedAntimonyModule        Code = "N0841"
+	RefusedAntimonyDNA           Code = "N0842"
+	RefusedAntimonyObjective     Code = "N0843"
+	RefusedAntimonyFormula       Code = "N0844"
+	RefusedAntimonyDistribution  Code = "N0845"
+	RefusedAntimonyAttribute     Code = "N0846"
+	RefusedAntimonyStoichiometry Code = "N0847"
 )
 
 var refusedEntries = []Entry{
@@ -122,8 +131,9 @@ var refusedEntries = []Entry{
 	{
 		Code: DelayRefused, Title: "delay() not supported",
 		Explain: "A delay makes the model a delay differential equation. A chain of intermediate species approximates a distributed delay.",
-		File:    "model.ant",
-		Example: "S = 1\nk := delay(S, 2)\nS -> ; k\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/delay">delay</csymbol><ci>x</ci><cn>2</cn></apply>`) + `</rateRule></listOfRules>`),
 	},
 	{
 		Code: FastReactionRefused, Title: "fast reaction not supported",
@@ -140,8 +150,13 @@ var refusedEntries = []Entry{
 	{
 		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",
 		Explain: "A delayed event computes a concentration when it fires and assigns it when the delay has passed; if the compartment's size changes in between, the amount is not known when it fires.",
-		File:    "model.ant",
-		Example: "compartment c = 1\nc' = 0.1\nspecies S in c = 1\nat 2 after time > 1: S = 3\n",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfCompartments><compartment id="c" spatialDimensions="3" size="1" constant="false"/></listOfCompartments>
+    <listOfSpecies><species id="S" compartment="c" initialConcentration="1" hasOnlySubstanceUnits="false" boundaryCondition="false" constant="false"/></listOfSpecies>
+    <listOfRules><rateRule variable="c">` + mathExample(`<cn>1</cn>`) + `</rateRule></listOfRules>
+    <listOfEvents><event useValuesFromTriggerTime="true"><trigger initialValue="true" persistent="true">` + mathExample(`<apply><gt/><ci>c</ci><cn>2</cn></apply>`) + `</trigger>
+    <delay>` + mathExample(`<cn>1</cn>`) + `</delay>
+    <listOfEventAssignments><eventAssignment variable="S">` + mathExample(`<cn>3</cn>`) + `</eventAssignment></listOfEventAssignments></event></listOfEvents>`),
 	},
 	{
 		Code: PetabVersionRefused, Title: "PEtab format version not supported",
@@ -167,5 +182,53 @@ var refusedEntries = []Entry{
 		Code: PetabFormulaRefused, Title: "feature of an observable formula not supported",
 		Explain: "Formulas of observables may not use delays, rates of change or other observables.",
 		File:    "problem.yaml", Example: petabExample("y\tscale", "y\tscale * A\t1\tlog\nw\t2 * y\t1\tlin"),
+	},
+	{
+		Code: RefusedAntimonyImport, Title: "import of another Antimony file not supported",
+		Explain: "A model has to be in one file.",
+		File:    "model.ant",
+		Example: "import \"other.ant\"\nx = 1\n",
+	},
+	{
+		Code: RefusedAntimonyModule, Title: "composition of Antimony models not supported",
+		Explain: "Submodels with arguments are written out; deletions, joined names, conversion factors and submodels in compartments are not supported.",
+		File:    "model.ant",
+		Example: "model foo()\n  x = 1\nend\nmodel bar()\n  A: foo()\n  delete A.x\nend\n",
+	},
+	{
+		Code: RefusedAntimonyDNA, Title: "DNA strands not supported",
+		Explain: "Strands of genes and operators join by \"--\". Write the reactions they stand for.",
+		File:    "model.ant",
+		Example: "--P1--G1--\n",
+	},
+	{
+		Code: RefusedAntimonyObjective, Title: "flux balance analysis not supported",
+		Explain: "niche simulates dynamics; objectives to maximise or minimise have no meaning there.",
+		File:    "model.ant",
+		Example: "J0: A -> B; 1\nA = 1; B = 0\nmaximize J0\n",
+	},
+	{
+		Code: RefusedAntimonyFormula, Title: "notation in a formula not supported",
+		Explain: "Braces and ellipses in formulas belong to uncertainties and DNA strands.",
+		File:    "model.ant",
+		Example: "x = {1, 2}\n",
+	},
+	{
+		Code: RefusedAntimonyDistribution, Title: "drawing from a distribution not supported",
+		Explain: "Functions such as normal() or uniform() draw random numbers; give the quantity a number instead.",
+		File:    "model.ant",
+		Example: "x = normal(1, 2)\n",
+	},
+	{
+		Code: RefusedAntimonyAttribute, Title: "attribute not supported",
+		Explain: "The attribute would change the meaning of the model, and niche does not support it in Antimony files.",
+		File:    "model.ant",
+		Example: "species A = 1\nA.conversionFactor = 2\n",
+	},
+	{
+		Code: RefusedAntimonyStoichiometry, Title: "shared named stoichiometry not supported",
+		Explain: "A named stoichiometry belongs to one reactant or product; give the second one another name and an assignment rule.",
+		File:    "model.ant",
+		Example: "n = 2\nJ0: n A -> ; 1\nJ1: n A -> ; 1\nA = 1\n",
 	},
 }
