@@ -185,3 +185,29 @@ func checkConservation(t *testing.T, name string, s *compile.System) {
 		}
 	}
 }
+
+// TestSobottaConservesSTAT3 finds total STAT3 over two compartments.
+func TestSobottaConservesSTAT3(t *testing.T) {
+	m, _, err := sbml.ReadFile(filepath.Join(testdata.Dir(t, "sobotta"), "sobotta_model.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, list := compile.Lower(m, compile.Options{})
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.States) != 13 || len(s.Conserved) != 1 || len(s.Switches) != 4 {
+		t.Fatalf("%d states, %d laws, %d switches", len(s.States), len(s.Conserved), len(s.Switches))
+	}
+	law := s.Conserved[0]
+	for i, want := range []struct{ id, volume string }{{"STAT3", "cyt"}, {"tpSTAT3", "cyt"}, {"nSTAT3", "nuc"}} {
+		if s.States[law.States[i]].ID != want.id || law.Coefficients[i] != s.Pool.Symbol(want.volume) {
+			t.Errorf("term %d is %s·%s, want %s·%s", i, show(s.Pool, law.Coefficients[i]), s.States[law.States[i]].ID, want.volume, want.id)
+		}
+	}
+	for _, z := range s.Switches {
+		if z.CrossingTime == 0 {
+			t.Errorf("switch %s has no crossing time", show(s.Pool, z.Relation))
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (s *System) Inline(e expr.Expr) (lowered expr.Expr, unknown []string, probl
 func (s *System) Gradient(e expr.Expr) []Partial { return s.lowering.gradient(e) }
 
 // Lookup returns the formula over leaves that the model's id stands for: a leaf
-// or an expression.
+// or an expression. It may grow the pool and is not safe for concurrent use.
 func (s *System) Lookup(id string) (expr.Expr, bool) {
 	q := s.lowering.find(id)
 	if q == nil {

@@ -87,7 +87,15 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	l.buildJacobians()
 	l.buildConservation()
 	l.sys.lowering = l
+	l.release()
 	return l.sys, l.finish()
+}
+
+// release drops what only Lower needed.
+func (l *lowering) release() {
+	l.starting, l.overridden, l.assigned = nil, nil, nil
+	l.walk = leafWalk{}
+	l.diff = expr.NewDifferentiator(l.pool)
 }
 
 func newLowering(m *model.Model, opt Options) *lowering {

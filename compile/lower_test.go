@@ -64,6 +64,10 @@ func TestLowerVolumes(t *testing.T) {
 	s := b.lower(compile.Options{})
 	same(t, s.Pool, "dA/dt", s.RHS[0], "-(k*A*c)/c")
 	same(t, s.Pool, "dB/dt", s.RHS[1], "k*A*c/n")
+	if r := s.Rates[0]; r.Expr != s.Pool.Mul(s.Pool.Symbol("k"), s.Pool.Symbol("A")) || r.Terms[0].Factor != s.Pool.Number(-1) ||
+		r.Terms[1].Factor != s.Pool.Div(s.Pool.Symbol("c"), s.Pool.Symbol("n")) {
+		t.Errorf("the volume does not cancel: %s, %v", show(s.Pool, r.Expr), r.Terms)
+	}
 	if len(s.Conserved) != 1 {
 		t.Fatalf("%d conservation laws, want c·A + n·B", len(s.Conserved))
 	}

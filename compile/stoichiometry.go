@@ -2,6 +2,7 @@ package compile
 
 import (
 	"math"
+	"slices"
 
 	"niche/diag"
 	"niche/expr"
@@ -125,7 +126,7 @@ func (l *lowering) buildRates() {
 		l.running.in("rate law of reaction", r.ID, q.ratPos)
 		v := l.running.lower(q.symbol)
 		if len(columns[i]) > 0 {
-			l.sys.Rates = append(l.sys.Rates, Rate{ID: r.ID, Expr: v, Terms: columns[i], Pos: q.ratPos})
+			l.sys.Rates = append(l.sys.Rates, l.cancelVolume(Rate{ID: r.ID, Expr: v, Terms: columns[i], Pos: q.ratPos}))
 		}
 		for _, t := range varying[i] {
 			l.sys.Rates = append(l.sys.Rates, Rate{ID: r.ID, Expr: l.pool.Mul(t.Factor, v), Pos: q.ratPos,
@@ -139,6 +140,30 @@ func (l *lowering) buildRates() {
 				Terms: []RateTerm{{l.sys.Slots[q.symbol].Index, l.pool.Number(1)}}})
 		}
 	}
+}
+
+// cancelVolume moves a volume from the factors of r to its rate if it cancels
+// there: rate laws usually are volume times concentration per time, and their
+// factors stoichiometry over volume.
+func (l *lowering) cancelVolume(r Rate) Rate {
+	for _, t := range r.Terms {
+		volume := l.bySymbol[l.sys.States[t.State].Symbol].volume
+		if volume == 0 || l.pool.Op(r.Expr) != expr.Mul && r.Expr != volume {
+			continue
+		}
+		v := l.running.lower(volume)
+		shorter := l.pool.Div(r.Expr, v)
+		if l.pool.Size(shorter) >= l.pool.Size(r.Expr) {
+			continue
+		}
+		r.Expr = shorter
+		r.Terms = slices.Clone(r.Terms)
+		for i := range r.Terms {
+			r.Terms[i].Factor = l.pool.Mul(r.Terms[i].Factor, v)
+		}
+		return r
+	}
+	return r
 }
 
 // scaledNet is the net stoichiometry of t times the conversion factor of q over

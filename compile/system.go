@@ -128,6 +128,8 @@ type InitialValue struct {
 
 // Rate is one reaction's velocity and its column of the stoichiometric matrix,
 // already divided by volumes where the state is a concentration; or a rate rule.
+// A volume that a rate law multiplies is cancelled against its factors, so that
+// Expr may be the law over a volume; the law itself is an Output.
 type Rate struct {
 	ID    string // of the reaction, or the variable of the rate rule
 	Expr  expr.Expr
