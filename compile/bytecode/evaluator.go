@@ -31,6 +31,7 @@ func (p *program) NewEvaluator() compile.Evaluator {
 	if p.kinetics != nil {
 		e.flow = newFlow(p.kinetics, len(s.Jacobian))
 	}
+	e.SetParameters(e.p) // constants are hoisted too
 	return e
 }
 

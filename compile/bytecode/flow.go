@@ -3,16 +3,13 @@ package bytecode
 // flow holds what an evaluator computes once per parameter vector for its
 // program's kinetics.
 type flow struct {
-	rates, sumFactors    []float64 // coefficients of the table and of the sums
-	slopes, entryFactors []float64 // the same for the Jacobian
-	constant             []float64 // part of the Jacobian
+	sumFactors, entryFactors []float64
+	constant                 []float64 // part of the Jacobian
 }
 
 func newFlow(k *kinetics, jacobian int) flow {
 	return flow{
-		rates:        make([]float64, len(k.table.constant)),
 		sumFactors:   make([]float64, len(k.sums.factors)),
-		slopes:       make([]float64, len(k.slopes.constant)),
 		entryFactors: make([]float64, len(k.entries.factors)),
 		constant:     make([]float64, jacobian),
 	}
@@ -20,20 +17,25 @@ func newFlow(k *kinetics, jacobian int) flow {
 
 // set loads the coefficients from mem after the prologue.
 func (f *flow) set(k *kinetics, mem []float64) {
-	load(k.table.constant, mem, f.rates)
 	load(k.sums.factors, mem, f.sumFactors)
-	load(k.slopes.constant, mem, f.slopes)
 	load(k.entries.factors, mem, f.entryFactors)
 	clear(f.constant)
 	for _, c := range k.constants {
-		f.constant[c.at] += c.value(mem)
+		f.constant[c.at] += mem[c.slot]
+	}
+}
+
+// load copies slots to dst, of the same length.
+func load(slots []uint32, mem, dst []float64) {
+	for i, s := range slots {
+		dst[i] = mem[s]
 	}
 }
 
 // rhs writes f to dydt; v is scratch for the rates, the outputs of mem.
 func (f *flow) rhs(k *kinetics, mem, v, dydt []float64) {
 	k.rest.run(mem)
-	k.table.evaluate(mem, f.rates, v)
+	k.table.evaluate(mem, v)
 	clear(dydt)
 	k.sums.apply(v, f.sumFactors, dydt)
 }
@@ -43,6 +45,6 @@ func (f *flow) rhs(k *kinetics, mem, v, dydt []float64) {
 func (f *flow) jacobian(k *kinetics, mem, d, values []float64) {
 	set(values, f.constant)
 	k.restSlopes.run(mem)
-	k.slopes.evaluate(mem, f.slopes, d)
+	k.slopes.evaluate(mem, d)
 	k.entries.apply(d, f.entryFactors, values)
 }

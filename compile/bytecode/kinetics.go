@@ -1,6 +1,7 @@
 package bytecode
 
 import (
+	"fmt"
 	"slices"
 
 	"niche/compile"
@@ -13,20 +14,17 @@ import (
 type kinetics struct {
 	table table
 	rest  *segment // rates that are not mass action, behind those of the table
-	sums  scatter  // f from v
+	sums  sums     // f from v
 
 	slopes     slopes
 	restSlopes *segment // derivatives of other rates, behind the slopes
-	entries    scatter  // what varies in the Jacobian
+	entries    sums     // what varies in the Jacobian
 	constants  []contribution
 }
 
 // contribution is a part of an entry of the Jacobian that depends on parameters
 // alone.
-type contribution struct {
-	at uint32
-	source
-}
+type contribution struct{ at, slot uint32 }
 
 // flux is a column and what flows through it: one or two monomials, or, if
 // there are none, another formula.
@@ -34,7 +32,8 @@ type flux struct {
 	column
 	monomials []monomial
 	formula   expr.Expr
-	at        int // of its value in v
+	rate      *compile.Rate // of the formula
+	at        int           // of its value in v
 }
 
 // kinetic splits the rates of the system into fluxes: those of the table, in
@@ -55,7 +54,7 @@ func (c *compiler) kinetic() (tabled, others []*flux, ok bool) {
 		}
 		ms, isTabled := c.monomials(r.Expr)
 		if !isTabled {
-			others = append(others, &flux{column: col, formula: r.Expr})
+			others = append(others, &flux{column: col, formula: r.Expr, rate: r})
 			continue
 		}
 		for k := range ms {
@@ -89,11 +88,7 @@ func (c *compiler) scaled(e expr.Expr, by coefficient) expr.Expr {
 	if by.isNumber() && by.number == 1 {
 		return e
 	}
-	q := by.magnitude(c.pool)
-	if by.number < 0 {
-		q = c.pool.Neg(q)
-	}
-	return c.times(q, e)
+	return c.times(by.expr(c.pool), e)
 }
 
 // times returns q·e without simplification, the product inside a negation or
@@ -111,6 +106,9 @@ func (c *compiler) times(q, e expr.Expr) expr.Expr {
 	return c.pool.New(expr.Mul, q, e)
 }
 
+// name names f in errors.
+func (f *flux) name() string { return fmt.Sprintf("%s: rate of %q", f.rate.Pos, f.rate.ID) }
+
 // order puts the monomial with more leaves first.
 func (f *flux) order() {
 	slices.SortStableFunc(f.monomials, func(a, b monomial) int { return len(b.leaves) - len(a.leaves) })
@@ -125,18 +123,13 @@ func (f *flux) kind() int {
 	return 2 + isTwo(0) + isTwo(1)
 }
 
-// source returns where |q| with the sign of q is found after the prologue.
-func (c *compiler) source(q coefficient) source {
-	return source{uint32(c.hoistedSlot(q.magnitude(c.pool))), q.number < 0}
-}
-
-// hoistedSlot returns the slot of a parameter-only expression.
-func (c *compiler) hoistedSlot(e expr.Expr) int32 {
-	slot, ok := c.fixedSlot(e)
+// slot returns where the value of q is found after the prologue.
+func (c *compiler) slot(q coefficient) uint32 {
+	slot, ok := c.fixedSlot(q.expr(c.pool))
 	if !ok {
 		panic("bytecode: coefficient depends on the state")
 	}
-	return slot
+	return uint32(slot)
 }
 
 // leafSlot returns the slot of leaf i of m; a missing leaf is the constant 1.
@@ -165,7 +158,7 @@ func (c *compiler) kinetics() (k *kinetics, ok bool, err error) {
 		formulas[i] = c.scaled(f.formula, f.factor)
 	}
 	if k.rest, err = c.segmentAt(coreGroup, formulas, len(tabled), func(i int) string {
-		return "rate of a reaction"
+		return others[i].name()
 	}); err != nil {
 		return nil, false, err
 	}
@@ -174,41 +167,43 @@ func (c *compiler) kinetics() (k *kinetics, ok bool, err error) {
 			c.scatter(&k.sums, t, t.state, f.at)
 		}
 	}
+	k.sums.arrange(len(c.system.States))
 	ok, err = c.slopes(k, tabled, others)
 	return k, ok, err
 }
 
 // add appends f to the table.
 func (t *table) add(c *compiler, f *flux) {
-	m := f.monomials
-	a, b := c.leafSlot(m[0], 0), c.leafSlot(m[0], 1)
-	t.constant = append(t.constant, c.source(m[0].coefficient))
-	if len(m) == 2 {
-		t.constant = append(t.constant, c.source(m[1].coefficient))
+	m := f.monomials[0]
+	k, a, b := c.slot(m.coefficient), c.leafSlot(m, 0), c.leafSlot(m, 1)
+	if len(f.monomials) == 1 {
+		if f.kind() == 0 {
+			t.one = append(t.one, [2]uint32{k, a})
+		} else {
+			t.two = append(t.two, [3]uint32{k, a, b})
+		}
+		return
 	}
+	m = f.monomials[1]
+	l, p, q := c.slot(m.coefficient), c.leafSlot(m, 0), c.leafSlot(m, 1)
 	switch f.kind() {
-	case 0:
-		t.one = append(t.one, a)
-	case 1:
-		t.two = append(t.two, [2]uint32{a, b})
 	case 2:
-		t.oneOne = append(t.oneOne, [2]uint32{a, c.leafSlot(m[1], 0)})
+		t.oneOne = append(t.oneOne, [4]uint32{k, a, l, p})
 	case 3:
-		t.twoOne = append(t.twoOne, [3]uint32{a, b, c.leafSlot(m[1], 0)})
+		t.twoOne = append(t.twoOne, [5]uint32{k, a, b, l, p})
 	case 4:
-		t.twoTwo = append(t.twoTwo, [4]uint32{a, b, c.leafSlot(m[1], 0), c.leafSlot(m[1], 1)})
+		t.twoTwo = append(t.twoTwo, [6]uint32{k, a, b, l, p, q})
 	}
 }
 
 // scatter appends the term of a column: dst += term · v[src].
-func (c *compiler) scatter(s *scatter, t columnTerm, dst, src int) {
+func (c *compiler) scatter(s *sums, t columnTerm, dst, src int) {
 	e := entry{uint32(dst), uint32(src)}
 	if t.isNumber() && isUnit(t.number) {
 		s.unit(t.number, e)
 		return
 	}
-	s.scaled = append(s.scaled, e)
-	s.factors = append(s.factors, c.source(t.coefficient))
+	s.factor(c.slot(t.coefficient), e)
 }
 
 // jacobianAt returns the place of ∂f_row/∂y_col in the Jacobian's values.

@@ -165,8 +165,8 @@ func (c coefficient) key(b []byte) []byte {
 	return append(b, ';')
 }
 
-// magnitude returns |c| as an expression.
-func (c coefficient) magnitude(p *expr.Pool) expr.Expr {
+// expr returns c as an expression.
+func (c coefficient) expr(p *expr.Pool) expr.Expr {
 	over := c.over
 	if v := math.Abs(c.number); v != 1 || len(over) == 0 {
 		over = append([]expr.Expr{p.Number(v)}, over...)
@@ -174,6 +174,9 @@ func (c coefficient) magnitude(p *expr.Pool) expr.Expr {
 	e := fold(p, over)
 	if len(c.under) > 0 {
 		e = p.New(expr.Div, e, fold(p, c.under))
+	}
+	if c.number < 0 {
+		e = p.Neg(e)
 	}
 	return e
 }

@@ -1,6 +1,8 @@
 package bytecode
 
 import (
+	"fmt"
+
 	"niche/compile"
 	"niche/expr"
 )
@@ -16,8 +18,8 @@ type slopeBuilder struct {
 
 // pending is a column waiting for the index of a slope.
 type pending struct {
-	column *column
-	col    int
+	flux *flux
+	col  int
 }
 
 // slopes builds the Jacobian from the derivatives of the fluxes. ok is false if
@@ -35,15 +37,16 @@ func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err err
 			return false, err
 		}
 	}
-	n := len(k.slopes.slot)
+	n := len(k.slopes)
 	for i, p := range b.from {
-		b.scatter(p.column, p.col, n+i)
+		b.scatter(&p.flux.column, p.col, n+i)
 	}
-	if k.restSlopes, err = c.segmentAt(coreGroup, b.formulas, n, func(int) string {
-		return "derivative of a rate"
+	if k.restSlopes, err = c.segmentAt(coreGroup, b.formulas, n, func(i int) string {
+		return "derivative of " + b.from[i].flux.name()
 	}); err != nil {
 		return false, err
 	}
+	k.entries.arrange(len(c.system.Jacobian))
 	return b.complete, nil
 }
 
@@ -72,9 +75,8 @@ func (b *slopeBuilder) monomial(c *column, m monomial) {
 			q.number *= 2
 		}
 		s := &b.kinetics.slopes
-		s.slot = append(s.slot, b.leafSlot(m, 1-i))
-		s.constant = append(s.constant, b.source(q))
-		b.scatter(c, col, len(s.slot)-1)
+		*s = append(*s, [2]uint32{b.slot(q), b.leafSlot(m, 1-i)})
+		b.scatter(c, col, len(*s)-1)
 	}
 }
 
@@ -85,7 +87,7 @@ func (b *slopeBuilder) formula(d *expr.Differentiator, f *flux) error {
 		return ok
 	})
 	if err != nil {
-		return err
+		return fmt.Errorf("derivative of %s: %w", f.name(), err)
 	}
 	for _, p := range partials {
 		col, _ := b.state(p.Symbol)
@@ -96,7 +98,7 @@ func (b *slopeBuilder) formula(d *expr.Differentiator, f *flux) error {
 			continue
 		}
 		b.formulas = append(b.formulas, b.scaled(p.Expr, f.factor))
-		b.from = append(b.from, pending{&f.column, col})
+		b.from = append(b.from, pending{f, col})
 	}
 	return nil
 }
@@ -122,7 +124,7 @@ func (b *slopeBuilder) constant(c *column, col int, q coefficient) {
 	for _, t := range c.terms {
 		if at, ok := b.at(t.state, col); ok {
 			k := &b.kinetics.constants
-			*k = append(*k, contribution{uint32(at), b.source(q.times(t.coefficient))})
+			*k = append(*k, contribution{uint32(at), b.slot(q.times(t.coefficient))})
 		}
 	}
 }

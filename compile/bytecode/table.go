@@ -2,74 +2,57 @@ package bytecode
 
 // table evaluates groups of monomials. A group is one mass-action rate or the
 // difference of two that move the same species, such as the two directions of a
-// reversible reaction. Groups come in this order, and so do their coefficients:
-// k for single, k₁ k₂ for double.
+// reversible reaction. Everything is found by slot; coefficients carry their
+// sign. Groups are numbered in this order.
 type table struct {
-	one      []uint32    // k·a
-	two      [][2]uint32 // k·a·b
-	oneOne   [][2]uint32 // k₁·a + k₂·b
-	twoOne   [][3]uint32 // k₁·a·b + k₂·c
-	twoTwo   [][4]uint32 // k₁·a·b + k₂·c·d
-	constant []source    // the coefficients
+	one    [][2]uint32 // k a: k·a
+	two    [][3]uint32 // k a b: k·a·b
+	oneOne [][4]uint32 // k a l c: k·a + l·c
+	twoOne [][5]uint32 // k a b l c: k·a·b + l·c
+	twoTwo [][6]uint32 // k a b l c d: k·a·b + l·c·d
 }
 
-// size returns the number of groups.
-func (t *table) size() int {
-	return len(t.one) + len(t.two) + len(t.oneOne) + len(t.twoOne) + len(t.twoTwo)
-}
-
-// evaluate writes the value of every group to v. k holds the values of
-// t.constant.
-func (t *table) evaluate(mem, k, v []float64) {
-	n := len(t.one)
-	kk, vv := k[:n], v[:n]
-	for i, a := range t.one {
-		vv[i] = kk[i] * mem[a]
+// evaluate writes the value of every group to v.
+func (t *table) evaluate(mem, v []float64) {
+	vv := v[:len(t.one)]
+	for i := range t.one {
+		x := &t.one[i]
+		vv[i] = mem[x[0]] * mem[x[1]]
 	}
-	k, v = k[n:], v[n:]
-
-	n = len(t.two)
-	kk, vv = k[:n], v[:n]
+	v = v[len(vv):]
+	vv = v[:len(t.two)]
 	for i := range t.two {
 		x := &t.two[i]
-		vv[i] = kk[i] * mem[x[0]] * mem[x[1]]
+		vv[i] = mem[x[0]] * mem[x[1]] * mem[x[2]]
 	}
-	k, v = k[n:], v[n:]
-
+	v = v[len(vv):]
 	vv = v[:len(t.oneOne)]
 	for i := range t.oneOne {
 		x := &t.oneOne[i]
-		vv[i] = float64(k[0]*mem[x[0]]) + float64(k[1]*mem[x[1]])
-		k = k[2:]
+		vv[i] = float64(mem[x[0]]*mem[x[1]]) + float64(mem[x[2]]*mem[x[3]])
 	}
 	v = v[len(vv):]
-
 	vv = v[:len(t.twoOne)]
 	for i := range t.twoOne {
 		x := &t.twoOne[i]
-		vv[i] = float64(k[0]*mem[x[0]]*mem[x[1]]) + float64(k[1]*mem[x[2]])
-		k = k[2:]
+		vv[i] = float64(mem[x[0]]*mem[x[1]]*mem[x[2]]) + float64(mem[x[3]]*mem[x[4]])
 	}
 	v = v[len(vv):]
-
 	vv = v[:len(t.twoTwo)]
 	for i := range t.twoTwo {
 		x := &t.twoTwo[i]
-		vv[i] = float64(k[0]*mem[x[0]]*mem[x[1]]) + float64(k[1]*mem[x[2]]*mem[x[3]])
-		k = k[2:]
+		vv[i] = float64(mem[x[0]]*mem[x[1]]*mem[x[2]]) + float64(mem[x[3]]*mem[x[4]]*mem[x[5]])
 	}
 }
 
-// slopes are the derivatives of order-2 monomials: coefficient · slot.
-type slopes struct {
-	slot     []uint32
-	constant []source // the coefficients
-}
+// slopes are the derivatives of order-2 monomials, k a: k·a.
+type slopes [][2]uint32
 
-// evaluate writes every slope to d. k holds the values of s.constant.
-func (s *slopes) evaluate(mem, k, d []float64) {
-	k, d = k[:len(s.slot)], d[:len(s.slot)]
-	for i, a := range s.slot {
-		d[i] = k[i] * mem[a]
+// evaluate writes every slope to d.
+func (s slopes) evaluate(mem, d []float64) {
+	d = d[:len(s)]
+	for i := range s {
+		x := &s[i]
+		d[i] = mem[x[0]] * mem[x[1]]
 	}
 }
