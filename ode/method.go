@@ -10,6 +10,10 @@ func New(method string, p *Problem, o Options) (Integrator, error) {
 	switch method {
 	case "bdf":
 		return NewBDF(p, o)
+	case "rodas5p":
+		return NewRodas5P(p, o)
+	case "tsit5":
+		return NewTsit5(p, o)
 	}
 	return nil, fmt.Errorf("unknown integration method %q; use one of %q", method, Methods())
 }

@@ -20,6 +20,9 @@ type Method struct {
 	Slack      float64
 	// SlackOf overrides Slack for the case named.
 	SlackOf map[string]float64
+	// Except names cases that the method cannot solve in double precision; the
+	// values say why.
+	Except map[string]string
 	// Continuity is the difference allowed between interpolation at the ends of
 	// a step and the states there, as an error of Case.Error; 0 means 1e-13.
 	Continuity float64
@@ -31,7 +34,7 @@ func (m *Method) Cases() []Case {
 	all = append(all, Stiff()...)
 	var cases []Case
 	for _, c := range all {
-		if m.Stiff || !c.Stiff {
+		if _, skip := m.Except[c.Name]; !skip && (m.Stiff || !c.Stiff) {
 			cases = append(cases, c.WithoutSensitivities())
 		}
 	}

@@ -4,7 +4,7 @@ import "niche/ode"
 
 // Stiff returns the stiff problems of the test set.
 func Stiff() []Case {
-	return []Case{Robertson(), RobertsonLate(), HIRES(), Oregonator(), VanDerPol(), E5()}
+	return []Case{Robertson(), RobertsonLate(), HIRES(), Oregonator(), VanDerPol(), E5(), E5Reduced()}
 }
 
 // robertson is Robertson's autocatalytic reaction with rate constants k and,
@@ -222,5 +222,44 @@ func E5() Case {
 		Digits: 5e-3,
 		Source: "W. H. Enright, T. E. Hull & B. Lindberg 1975, doi 10.1007/BF01932994; Hairer & Wanner II, (IV.10.8)",
 		Origin: "y1: Test Set for IVP Solvers; y2, y3: bdf on the three unknowns y1, y3, y4 with y2 = y3 + y4, equal to 4e-9, 4e-12, 1e-12 at rtol 1e-10, 1e-12, 1e-13",
+	}
+}
+
+// E5Reduced is E5 without y2 = y3 + y4: its unknowns are y1, y3, y4, and its end
+// can be computed to the last digits.
+func E5Reduced() Case {
+	const a, b, c, mc = 7.89e-10, 1.1e7, 1.13e3, 1.13e9
+	m := newMatrix(3, 0, 1, 1, 0, 1, 2, 2, 0, 2, 1)
+	e := E5()
+	return Case{
+		Name: "e5 reduced", Stiff: true,
+		New: func() *ode.Problem {
+			return &ode.Problem{
+				N: 3,
+				RHS: func(_ float64, y, f []float64) {
+					r1, r2, r3, r4 := a*y[0], b*y[0]*y[1], mc*(y[1]+y[2])*y[1], c*y[2]
+					f[0] = -r1 - r2
+					f[1] = r1 - r2 - r3 + r4
+					f[2] = r2 - r4
+				},
+				Jacobian: func(_ float64, y, v []float64) {
+					m.set(v, 0, 0, -a-b*y[1])
+					m.set(v, 0, 1, -b*y[0])
+					m.set(v, 1, 0, a-b*y[1])
+					m.set(v, 1, 1, -b*y[0]-mc*(2*y[1]+y[2]))
+					m.set(v, 1, 2, c-mc*y[1])
+					m.set(v, 2, 0, b*y[1])
+					m.set(v, 2, 1, b*y[0])
+					m.set(v, 2, 2, -c)
+				},
+				Pattern: m.pattern,
+			}
+		},
+		TEnd: e.TEnd, Y0: []float64{1.76e-3, 0, 0},
+		Scale:  []float64{1e-10, 1e-22, 1e-22},
+		Want:   []float64{e.Want[0], e.Want[2], 0},
+		Digits: 1e-11,
+		Source: e.Source,
+		Origin: "y1: Test Set for IVP Solvers; y3: bdf, equal to 4e-9, 4e-12, 1e-12 at rtol 1e-10, 1e-12, 1e-13; confirmed by rodas5p",
 	}
 }
