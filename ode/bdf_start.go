@@ -32,6 +32,8 @@ func (b *BDF) start(tStop float64) error {
 func (b *BDF) firstStep(tStop float64) float64 {
 	end := min(b.tEnd, math.MaxFloat64)
 	upper := b.firstStepBound(end, tStop)
+	// Times closer than rounding of t cannot be told apart, however fast y moves.
+	upper = max(upper, min(1000*machineEpsilon*math.Abs(b.t), tStop-b.t))
 	lower := min(upper, 100*machineEpsilon*max(math.Abs(b.t), upper))
 	h := math.Sqrt(lower) * math.Sqrt(upper)
 	next := h
