@@ -1,16 +1,50 @@
-package bytecode
+package bytecode_test
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"niche/compile"
+	"niche/compile/bytecode"
 	"niche/compile/enginetest"
+	"niche/format/sbml"
+	"niche/internal/testdata"
 )
 
-// start returns an evaluator at the initial point of s.
-func start(b *testing.B, s *compile.System) (compile.Evaluator, []float64) {
-	b.Helper()
-	program, err := Engine{}.Compile(s)
+// BenchmarkJAKSTAT: 30 species, 49 reactions.
+func BenchmarkJAKSTAT(b *testing.B) { benchmark(b, enginetest.JAKSTAT().Lower()) }
+
+// BenchmarkNetworks: the reaction networks of Loman et al. 2023
+// (doi:10.1371/journal.pcbi.1011530).
+func BenchmarkNetworks(b *testing.B) {
+	files, err := filepath.Glob(filepath.Join(testdata.Dir(b, "networks"), "*_no_obs.xml"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		b.Run(strings.TrimSuffix(filepath.Base(file), "_no_obs.xml"), func(b *testing.B) { benchmark(b, read(b, file)) })
+	}
+}
+
+// read lowers an SBML file.
+func read(t testing.TB, file string) *compile.System {
+	t.Helper()
+	m, problems, err := sbml.ReadFile(file)
+	if err != nil || problems.HasErrors() {
+		t.Fatal(err, problems)
+	}
+	s, problems := compile.Lower(m, compile.Options{})
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	return s
+}
+
+// benchmark measures an evaluator of s, the tree walk in the same run, and
+// compilation.
+func benchmark(b *testing.B, s *compile.System) {
+	program, err := bytecode.Engine{}.Compile(s)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -21,51 +55,37 @@ func start(b *testing.B, s *compile.System) (compile.Evaluator, []float64) {
 	for i := range y {
 		y[i] += 1
 	}
-	return e, y
-}
-
-func benchmarkSystem(b *testing.B, s *compile.System) {
-	e, y := start(b, s)
 	f, j := make([]float64, len(y)), make([]float64, len(s.Jacobian))
-	fp := make([]float64, len(s.ParameterJacobian))
-	p := make([]float64, len(s.Parameters))
-	e.Initialise(0, nil, p, make([]float64, len(y)))
-	b.Run("RHS", func(b *testing.B) {
-		for b.Loop() {
-			e.RHS(0, y, f)
-		}
-	})
-	b.Run("Jacobian", func(b *testing.B) {
-		for b.Loop() {
-			e.Jacobian(0, y, j)
-		}
-	})
-	if len(fp) > 0 {
-		b.Run("ParameterJacobian", func(b *testing.B) {
+	tree := enginetest.NewTree(s, p)
+	loop := func(name string, call func()) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
 			for b.Loop() {
-				e.ParameterJacobian(0, y, fp)
+				call()
 			}
 		})
 	}
-	b.Run("SetParameters", func(b *testing.B) {
-		for b.Loop() {
-			e.SetParameters(p)
-		}
-	})
-	b.Run("Tree", func(b *testing.B) {
-		r := enginetest.NewTree(s)
-		copy(r.P, p)
-		for b.Loop() {
-			r.RHS(0, y, f)
-		}
-	})
-	b.Run("Compile", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := (Engine{}).Compile(s); err != nil {
-				b.Fatal(err)
-			}
+	loop("rhs", func() { e.RHS(0, y, f) })
+	loop("tree", func() { tree.RHS(0, y, f) })
+	loop("jacobian", func() { e.Jacobian(0, y, j) })
+	if n := len(s.ParameterJacobian); n > 0 {
+		fp := make([]float64, n)
+		loop("parameterjacobian", func() { e.ParameterJacobian(0, y, fp) })
+	}
+	loop("setparameters", func() { e.SetParameters(p) })
+	loop("compile", func() {
+		if _, err := (bytecode.Engine{}).Compile(s); err != nil {
+			b.Fatal(err)
 		}
 	})
 }
 
-func BenchmarkJAKSTAT(b *testing.B) { benchmarkSystem(b, enginetest.JAKSTAT().Lower()) }
+// TestNetworks runs the conformance suite on published networks.
+func TestNetworks(t *testing.T) {
+	dir := testdata.Dir(t, "networks")
+	for _, name := range []string{"multistate", "multisite2"} {
+		t.Run(name, func(t *testing.T) {
+			enginetest.Check(t, bytecode.Engine{}, read(t, filepath.Join(dir, name+".xml")))
+		})
+	}
+}

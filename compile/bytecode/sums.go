@@ -1,44 +1,33 @@
 package bytecode
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // sums is a sparse linear map dst += N·v. Entries +1 and −1, almost all there
-// are in reaction networks, cost one addition and no coefficient. Rows are
-// treated by length, for reasons of the processor:
+// are in reaction networks, cost one addition and no coefficient. An entry ±2
+// is stored twice.
 //
-//   - long rows are added in four interleaved sums, so that additions do not
-//     wait for each other;
-//   - rows of a shape that many rows have stand together in blocks, so that
-//     the loops over them are predictable;
-//   - the others become single entries, column after column.
-//
-// A source added twice stands for an entry 2.
+// Rows of few entries are added entry by entry, column after column: there is
+// no loop over rows or columns whose varying length defeats branch prediction,
+// and neighbours rarely touch the same place of dst, so that additions do not
+// wait for each other. Long rows, where they would wait, are added apart, in
+// four interleaved sums.
 type sums struct {
-	long        []longRow
-	blocks      []block
-	dst         []uint32 // of the blocks, row after row
-	index       []uint32 // of the long rows, then of the blocks: +1, then −1
 	plus, minus []entry
 	scaled      []entry
 	factors     []uint32 // slots, of scaled
+	long        []longRow
+	index       []uint32 // of the long rows, row after row: +1, then −1
 }
-
-// longRow is a row with plus entries +1 and minus entries −1.
-type longRow struct{ dst, plus, minus int }
-
-// block is a run of rows with equally many entries +1 and −1.
-type block struct{ rows, plus, minus int }
 
 // entry is one non-zero.
 type entry struct{ dst, src uint32 }
 
-const (
-	longFrom  = 12 // entries of a long row
-	blockFrom = 8  // rows of a block
-)
+// longRow is a row with plus entries +1 and minus entries −1.
+type longRow struct{ dst, plus, minus int }
+
+// longFrom is the number of entries from which a row is long. Measured: any
+// value from 8 to 24 does.
+const longFrom = 8
 
 // isUnit reports whether number needs no factor.
 func isUnit(number float64) bool {
@@ -61,71 +50,36 @@ func (s *sums) factor(slot uint32, e entry) {
 	s.factors = append(s.factors, slot)
 }
 
-// shortRow is a row under arrangement.
-type shortRow struct {
-	dst         uint32
-	plus, minus []uint32
-}
-
-func (r *shortRow) shape() block { return block{plus: len(r.plus), minus: len(r.minus)} }
-
-// arrange moves entries of suitable rows from plus and minus into long rows
-// and blocks. Nothing may be appended afterwards.
+// arrange moves the entries of long rows out of plus and minus. n is the number
+// of rows. Nothing may be appended afterwards.
 func (s *sums) arrange(n int) {
-	rows := make([]shortRow, n)
-	for _, e := range s.plus {
-		rows[e.dst].plus = append(rows[e.dst].plus, e.src)
+	count := make([]int, n)
+	for _, e := range slices.Concat(s.plus, s.minus) {
+		count[e.dst]++
 	}
-	for _, e := range s.minus {
-		rows[e.dst].minus = append(rows[e.dst].minus, e.src)
-	}
-	moved := make([]bool, n)
-	shapes := map[block]int{}
-	for i := range rows {
-		r := &rows[i]
-		r.dst = uint32(i)
-		if len(r.plus)+len(r.minus) < longFrom {
-			shapes[r.shape()]++
-			continue
+	plus, minus := make(map[uint32][]uint32), make(map[uint32][]uint32)
+	isLong := func(into map[uint32][]uint32) func(entry) bool {
+		return func(e entry) bool {
+			if count[e.dst] < longFrom {
+				return false
+			}
+			into[e.dst] = append(into[e.dst], e.src)
+			return true
 		}
-		moved[i] = true
-		s.long = append(s.long, longRow{i, len(r.plus), len(r.minus)})
-		s.index = append(append(s.index, r.plus...), r.minus...)
 	}
-	slices.SortStableFunc(rows, func(a, b shortRow) int {
-		return cmp.Or(cmp.Compare(len(a.plus), len(b.plus)), cmp.Compare(len(a.minus), len(b.minus)))
-	})
-	for i := range rows {
-		r := &rows[i]
-		shape := r.shape()
-		if moved[r.dst] || shapes[shape] < blockFrom || shape == (block{}) {
-			continue
+	s.plus = slices.DeleteFunc(s.plus, isLong(plus))
+	s.minus = slices.DeleteFunc(s.minus, isLong(minus))
+	for dst, c := range count {
+		if c >= longFrom {
+			p, m := plus[uint32(dst)], minus[uint32(dst)]
+			s.long = append(s.long, longRow{dst, len(p), len(m)})
+			s.index = append(append(s.index, p...), m...)
 		}
-		moved[r.dst] = true
-		if k := len(s.blocks) - 1; k < 0 || s.blocks[k].plus != shape.plus || s.blocks[k].minus != shape.minus {
-			s.blocks = append(s.blocks, shape)
-		}
-		s.blocks[len(s.blocks)-1].rows++
-		s.dst = append(s.dst, r.dst)
-		s.index = append(append(s.index, r.plus...), r.minus...)
 	}
-	isMoved := func(e entry) bool { return moved[e.dst] }
-	s.plus, s.minus = slices.DeleteFunc(s.plus, isMoved), slices.DeleteFunc(s.minus, isMoved)
 }
 
 // apply adds N·v to dst; factors are the values of s.factors.
 func (s *sums) apply(v, factors, dst []float64) {
-	index := s.index
-	for _, r := range s.long {
-		dst[r.dst] += sumLong(v, index[:r.plus]) - sumLong(v, index[r.plus:r.plus+r.minus])
-		index = index[r.plus+r.minus:]
-	}
-	at := s.dst
-	for _, b := range s.blocks {
-		n := b.rows * (b.plus + b.minus)
-		b.apply(at[:b.rows], index[:n], v, dst)
-		at, index = at[b.rows:], index[n:]
-	}
 	for _, e := range s.plus {
 		dst[e.dst] += v[e.src]
 	}
@@ -136,33 +90,10 @@ func (s *sums) apply(v, factors, dst []float64) {
 	for i, e := range s.scaled {
 		dst[e.dst] += float64(factors[i] * v[e.src])
 	}
-}
-
-// apply adds the rows of b.
-func (b block) apply(rows, index []uint32, v, dst []float64) {
-	switch {
-	case b.plus == 1 && b.minus == 0:
-		for i, d := range rows {
-			dst[d] += v[index[i]]
-		}
-		return
-	case b.plus == 0 && b.minus == 1:
-		for i, d := range rows {
-			dst[d] -= v[index[i]]
-		}
-		return
-	}
-	for _, d := range rows {
-		s := dst[d]
-		for _, o := range index[:b.plus] {
-			s += v[o]
-		}
-		index = index[b.plus:]
-		for _, o := range index[:b.minus] {
-			s -= v[o]
-		}
-		index = index[b.minus:]
-		dst[d] = s
+	index := s.index
+	for _, r := range s.long {
+		dst[r.dst] += sumLong(v, index[:r.plus]) - sumLong(v, index[r.plus:r.plus+r.minus])
+		index = index[r.plus+r.minus:]
 	}
 }
 
