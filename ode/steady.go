@@ -42,6 +42,7 @@ type Steady struct {
 	refined   bool    // Newton's method or continuation has found the state
 	far       bool    // Newton's method has left the neighbourhood
 	transient transientMatrix
+	rank      *rankSolver // of the refined state; nil where J is regular
 }
 
 // NewSteady returns a workspace for p, which it retains. It needs what NewBDF
@@ -168,9 +169,14 @@ func (a *Steady) Stats() Stats { return a.stats }
 //
 //	J s_j = −g_j,   Σ Coefficient·s_j = d total/dθ_j in the dependent rows.
 //
-// It returns false where J is singular beyond the laws: then only integrated
-// sensitivities are known.
+// Where J is singular beyond the laws, s must hold the integrated sensitivities,
+// whose components along all conserved directions are kept. It returns false
+// where that does not determine them: then only integrated sensitivities are
+// known, and s is undefined.
 func (a *Steady) Sensitivities(t float64, s []float64) bool {
+	if a.rank != nil {
+		return a.sensitivitiesSingular(t, s)
+	}
 	n, laws := a.p.N, a.matrix.laws
 	a.p.Jacobian(t, a.y, a.jacobian)
 	a.stats.Jacobians++

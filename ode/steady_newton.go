@@ -11,18 +11,26 @@ const (
 	// steadyAccuracy is the size of the last Newton correction, in units of the
 	// tolerances; the state it leads to is more accurate still.
 	steadyAccuracy = 1e-4
+	// A correction that no longer shrinks is rounding error if it is smaller than
+	// the tolerances and than this, relative to y.
+	steadyRounding = 1.0
+	roundingLimit  = 1e-11
 	// leastDamping ends the search for a shorter Newton step.
 	leastDamping = 1e-4
 )
 
 // refine starts from a.from and leaves a steady state in a.y, by Newton's method
-// or, where J is singular or Newton's method leaves, by pseudo-transient
+// or, where J is singular, by shortest corrections, or by pseudo-transient
 // continuation from step size h [unit of t].
 func (a *Steady) refine(t, h float64) bool {
 	copy(a.y, a.from)
+	a.rank = nil
 	out := a.newton(t, 10*mayMove, steadyIterations)
 	if out == solved || a.far {
 		return out == solved
+	}
+	if out == singular && a.refineSingular(t) {
+		return true
 	}
 	copy(a.y, a.from)
 	return a.continuation(t, h) == solved
@@ -48,6 +56,9 @@ func (a *Steady) newton(t, distance float64, iterations int) outcome {
 			return a.nearby(distance)
 		}
 		if !a.advance(t, size) {
+			if size <= steadyRounding && size*a.o.RTol <= roundingLimit {
+				return a.nearby(distance) // the correction is rounding error
+			}
 			return notConverged
 		}
 		if out := a.nearby(distance); out != solved {

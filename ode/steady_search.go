@@ -8,7 +8,8 @@ type SteadyResult struct {
 	S    []float64 // dy/dθ, Directions × N; nil if there are none
 	Time float64   // at which it was recognised [unit of t]
 	// Refined is false where the integrated state had to do because J is singular
-	// beyond the laws; Integrated says so for the sensitivities.
+	// beyond the laws; Integrated says that the sensitivities rest, at least along
+	// conserved directions, on the integrated ones.
 	Refined, Integrated bool
 	Steps               int
 }
@@ -47,7 +48,11 @@ func SteadyState(p *Problem, in Integrator, s []float64, integrated bool, laws [
 		return r, nil
 	}
 	r.S = make([]float64, p.N*p.Directions)
-	if a.Sensitivities(t, r.S) {
+	if integrated {
+		in.Sensitivities(t, r.S)
+	}
+	if (integrated || a.rank == nil) && a.Sensitivities(t, r.S) {
+		r.Integrated = a.rank != nil
 		return r, nil
 	}
 	if !integrated {

@@ -31,6 +31,7 @@ type Series struct {
 	X, Y   []float64
 	Points bool // markers instead of a line
 	Dashed bool
+	Colour int // 1, 2, … in the palette; 0 for the next
 }
 
 // palette is the colour-blind safe set of Okabe & Ito (2008), yellow left out
@@ -82,7 +83,11 @@ func (f *Figure) plot() (*plot.Plot, error) {
 		if len(xy) == 0 {
 			continue
 		}
-		thumb, err := s.draw(p, xy, palette[i%len(palette)])
+		c := i
+		if s.Colour > 0 {
+			c = s.Colour - 1
+		}
+		thumb, err := s.draw(p, xy, palette[c%len(palette)])
 		if err != nil {
 			return nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
 		}

@@ -19,6 +19,7 @@ var references = []Reference{
 	{"tsit5", "Tsitouras Ch. (2011) Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption. Comput Math Appl 62:770", "10.1016/j.camwa.2011.06.002"},
 	{"sensitivities", "Feehery W.F., Tolsma J.E., Barton P.I. (1997) Efficient sensitivity analysis of large-scale differential-algebraic systems. Appl Numer Math 25:41", "10.1016/S0168-9274(97)00050-0"},
 	{"steady", "Kelley C.T., Keyes D.E. (1998) Convergence analysis of pseudo-transient continuation. SIAM J Numer Anal 35:508", "10.1137/S0036142996304796"},
+	{"continuation", "Allgower E.L., Georg K. (2003) Introduction to Numerical Continuation Methods. SIAM", "10.1137/1.9780898719154"},
 	{"petab", "Schmiester L. et al. (2021) PEtab – interoperable specification of parameter estimation problems in systems biology. PLoS Comput Biol 17:e1008646", "10.1371/journal.pcbi.1008646"},
 	{"sbml", "Keating S.M. et al. (2020) SBML Level 3: an extensible format for the exchange and reuse of biological models. Mol Syst Biol 16:e9110", "10.15252/msb.20199110"},
 	{"antimony", "Smith L.P. et al. (2009) Antimony: a modular model definition language. Bioinformatics 25:2452", "10.1093/bioinformatics/btp401"},

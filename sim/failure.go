@@ -52,8 +52,12 @@ func (w *Worker) fail(err error) error {
 	if oe.Detail != "" {
 		f.What += " " + oe.Detail
 	}
-	if oe.Index >= 0 && oe.Index < w.n {
-		st := &w.system.States[oe.Index]
+	index := oe.Index
+	if index < 0 && w.n > 0 {
+		index = w.fastest()
+	}
+	if index >= 0 && index < w.n {
+		st := &w.system.States[index]
 		f.ID, f.Pos = st.ID, st.Pos
 		f.What = fmt.Sprintf("%s%s: %s", quoteID(st.ID), at(st.Pos), f.What)
 	}
@@ -106,4 +110,17 @@ func (w *Worker) firstNonFiniteRate() (id string, pos diag.Pos, value float64, f
 		}
 	}
 	return "", diag.Pos{}, 0, false
+}
+
+// fastest returns the state that moves most, relative to the tolerances, at
+// the worker's point.
+func (w *Worker) fastest() int {
+	w.eval.RHS(w.t, w.y, w.scratch.f)
+	at, most := 0, 0.0
+	for i, f := range w.scratch.f {
+		if v := math.Abs(f) * w.weight(i); v > most || math.IsNaN(v) {
+			at, most = i, v
+		}
+	}
+	return at
 }

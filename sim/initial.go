@@ -14,6 +14,7 @@ func (w *Worker) begin(task *Task) {
 		values[o.Slot] = o.Value
 	}
 	w.t = task.T0
+	clear(w.z)
 	w.eval.Initialise(task.T0, func(s compile.Slot) (float64, bool) {
 		v, ok := values[s]
 		return v, ok

@@ -11,14 +11,16 @@ import (
 
 // run is the progress of one task.
 type run struct {
-	ctx     context.Context
-	task    *Task
-	solver  *solver
-	queue   eventQueue
-	out     *Trajectory
-	crossed []int // located switches that flip at the present discontinuity
-	next    int   // index of the first time not yet recorded
-	steady  bool  // the last time is +Inf
+	ctx        context.Context
+	task       *Task
+	solver     *solver
+	queue      eventQueue
+	out        *Trajectory
+	crossed    []int       // located switches that flip at the present discontinuity
+	next       int         // index of the first time not yet recorded
+	steady     bool        // the last time is +Inf
+	stretches  int         // begun so far
+	steadiness *ode.Steady // nil until nothing discontinuous lies ahead of an infinite time
 }
 
 // Run simulates task.
@@ -44,7 +46,8 @@ func (w *Worker) Run(ctx context.Context, task Task) (*Trajectory, error) {
 	}
 	before := sv.integ.Stats()
 	err = w.integrate(r)
-	r.out.Stats = sv.integ.Stats().Minus(before)
+	r.out.Stats = r.out.Stats.Plus(sv.integ.Stats().Minus(before))
+	r.out.Stats.Restarts = max(0, r.stretches-1) // the integrator counts the start of all tasks but the first
 	r.out.Fired = r.queue.fired
 	return r.out, err
 }
@@ -119,6 +122,9 @@ func (w *Worker) nextStop(r *run) float64 {
 func (w *Worker) stretch(r *run) (done bool, err error) {
 	stop := w.nextStop(r)
 	integ := r.solver.integ
+	if r.stretches++; r.stretches > w.simulator.settings.MaxSteps {
+		return false, w.fail(&ode.Error{Failure: ode.TooManySteps, Time: w.t, Index: -1, Detail: "and discontinuities"})
+	}
 	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {
 		return false, w.fail(err)
 	}

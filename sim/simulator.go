@@ -23,9 +23,6 @@ func New(program compile.Program, s Settings) (*Simulator, error) {
 	if !slices.Contains(ode.Methods(), s.Method) {
 		return nil, fmt.Errorf("unknown integration method %q; use one of %q", s.Method, ode.Methods())
 	}
-	if s.SteadyTolerance == 0 {
-		s.SteadyTolerance = 1e-6
-	}
 	if s.SteadyLimit == 0 {
 		s.SteadyLimit = 1e9
 	}
@@ -74,6 +71,7 @@ type Worker struct {
 type solver struct {
 	problem *ode.Problem
 	integ   ode.Integrator
+	steady  *ode.Steady // nil until a steady state is asked for
 }
 
 // activeParameter is a non-zero entry of dp/dθ.
@@ -165,3 +163,7 @@ func (w *Worker) forcing(t float64, y, dst []float64) {
 		}
 	}
 }
+
+// NewEvaluator returns an evaluator of the program, for callers that need the
+// right-hand side itself.
+func (s *Simulator) NewEvaluator() compile.Evaluator { return s.program.NewEvaluator() }

@@ -9,9 +9,9 @@ import (
 type Settings struct {
 	Method string // "bdf" (default), "rodas5p", "tsit5"
 	ode.Options
-	// SteadyTolerance is the bound on |dy/dt| relative to the weights of the
-	// tolerances at which a state counts as steady [1/unit of t]; default as
-	// documented in docs/methods/steady-state.md.
+	// SteadyTolerance is the bound on |dy/dt| in the norm of the tolerances below
+	// which a state is tried for steadiness [1/unit of t]; 0 to choose, see
+	// ode.SteadyOptions.
 	SteadyTolerance float64
 	// SteadyLimit is the time after which the search for a steady state gives
 	// up [unit of t]; default 1e9.

@@ -10,7 +10,7 @@ import (
 // belongs to it unless it is listed itself. The reasons are in
 // docs/decisions/0002-lattice.md; changing this takes a decision record.
 var layers = [][]string{
-	{"diag", "rng", "sparse"},
+	{"diag", "rng", "sparse", "continuation"},
 	{"expr", "units"},
 	{"model", "ode", "store"},
 	{"compile"},
@@ -20,8 +20,8 @@ var layers = [][]string{
 	{"format/sbml", "format/antimony", "format/bngl"},
 	{"format/petab", "networks"},
 	{"fit"},
-	{"run"},
 	{"report"},
+	{"run"},
 	{"cmd"},
 }
 

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"niche/compile"
+	"niche/diag"
+	"niche/format/petab"
+	"niche/model"
+	"niche/run"
+)
+
+func checkCommand(t *terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE...",
+		Short: "report every problem of model files and PEtab problems",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			var all diag.List
+			for _, file := range files {
+				list, err := check(file)
+				if err != nil {
+					return err
+				}
+				all = append(all, list...)
+			}
+			return t.reportCheck(files, all)
+		},
+	}
+}
+
+// reportCheck prints the diagnostics and the verdict.
+func (t *terminal) reportCheck(files []string, all diag.List) error {
+	all.Sort()
+	if t.json {
+		if err := t.printJSON(map[string]any{"files": files, "ok": !all.HasErrors(), "problems": problems(all)}); err != nil {
+			return err
+		}
+		if all.HasErrors() {
+			t.code = listCode(all)
+		}
+		return nil
+	}
+	if err := all.Err(); err != nil {
+		return err
+	}
+	t.warn(all)
+	t.data("ok: %s", strings.Join(files, ", "))
+	return nil
+}
+
+// check returns every diagnostic about file. The error is about the file
+// system.
+func check(file string) (diag.List, error) {
+	if isPEtab(file) {
+		problem, list := petab.ReadFile(file)
+		if problem == nil || list.HasErrors() {
+			return list, nil
+		}
+		return append(list, lowering(problem.Model)...), nil
+	}
+	src, err := run.Load(file)
+	if src == nil {
+		var list diag.List
+		if list.Merge(err) {
+			return list, nil
+		}
+		return nil, err
+	}
+	list := src.Problems
+	if list.HasErrors() {
+		return list, nil
+	}
+	return append(append(list, model.CheckUnits(src.Model)...), lowering(src.Model)...), nil
+}
+
+// lowering returns what the compiler has to say about m.
+func lowering(m *model.Model) diag.List {
+	_, list := compile.Lower(m, compile.Options{})
+	return list
+}
+
+// isPEtab reports whether the file name is that of a PEtab problem.
+func isPEtab(file string) bool {
+	ext := strings.ToLower(filepath.Ext(file))
+	return ext == ".yaml" || ext == ".yml"
+}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+// rootCommand assembles the verbs.
+func rootCommand(t *terminal) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "niche",
+		Short:         "an in-silico laboratory for the tumour niche",
+		Long:          "niche simulates, measures and fits signalling networks of tumour and stromal cells.\nStart with:  niche run il6 --dose il6=10ng/ml --with ruxolitinib=500nM",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+	}
+	root.PersistentFlags().BoolVar(&t.json, "json", false, "print the result as JSON on standard output")
+	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print no text for people, only data and errors")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(
+		runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), checkCommand(t), infoCommand(t),
+		explainCommand(t), citeCommand(t), doctorCommand(t),
+	)
+	return root
+}

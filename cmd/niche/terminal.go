@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"niche/diag"
+	"niche/ode"
+	"niche/sim"
+)
+
+// Exit codes.
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInvalid     = 3
+	exitUnsupported = 4
+	exitNumerical   = 5
+	exitInterrupted = 130
+)
+
+// terminal is where a command prints and what it was told globally.
+type terminal struct {
+	out, err io.Writer
+	args     []string
+	json     bool
+	quiet    bool
+	code     int
+}
+
+// usageError is a wrong command line.
+type usageError struct{ error }
+
+func (u usageError) Unwrap() error { return u.error }
+
+// say prints a line for people.
+func (t *terminal) say(format string, args ...any) {
+	if !t.quiet {
+		fmt.Fprintf(t.err, format+"\n", args...)
+	}
+}
+
+// warn prints the warnings among problems.
+func (t *terminal) warn(problems diag.List) {
+	for _, d := range problems.Warnings() {
+		t.say("%v", d)
+	}
+}
+
+// data prints a line of data.
+func (t *terminal) data(format string, args ...any) { fmt.Fprintf(t.out, format+"\n", args...) }
+
+// printJSON prints v, indented, as the command's answer.
+func (t *terminal) printJSON(v any) error {
+	enc := json.NewEncoder(t.out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// fail prints err and returns the exit code that belongs to it.
+func (t *terminal) fail(ctx context.Context, err error) int {
+	code := exitCode(ctx, err)
+	if t.json {
+		_ = t.printJSON(map[string]any{"error": problemsOf(err), "exit_code": code})
+	}
+	var list diag.List
+	if errors.As(err, &list) {
+		errs := 0
+		for _, d := range list {
+			if d.Severity == diag.Error {
+				errs++
+			}
+			fmt.Fprintln(t.err, d)
+		}
+		if errs > 1 {
+			fmt.Fprintf(t.err, "%d errors\n", errs)
+		}
+		return code
+	}
+	fmt.Fprintln(t.err, "niche: "+err.Error())
+	if code == exitUsage {
+		fmt.Fprintln(t.err, "see niche --help")
+	}
+	return code
+}
+
+// exitCode classifies err.
+func exitCode(ctx context.Context, err error) int {
+	var list diag.List
+	var usage usageError
+	var failure *sim.Failure
+	var numerical *ode.Error
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case errors.As(err, &usage), isCobraUsage(err):
+		return exitUsage
+	case errors.As(err, &failure), errors.As(err, &numerical):
+		return exitNumerical
+	case errors.As(err, &list):
+		return listCode(list)
+	}
+	return exitFailed
+}
+
+// listCode is the exit code of diagnostics: N10 codes are about the command
+// line, N08 about features that are refused.
+func listCode(list diag.List) int {
+	if list.Unsupported() {
+		return exitUnsupported
+	}
+	for _, d := range list {
+		if d.Severity == diag.Error && !strings.HasPrefix(string(d.Code), "N10") {
+			return exitInvalid
+		}
+	}
+	return exitUsage
+}
+
+// isCobraUsage recognises the errors that cobra makes of a wrong command line.
+func isCobraUsage(err error) bool {
+	s := err.Error()
+	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "accepts ") || strings.HasPrefix(s, "requires ")
+}
+
+// problem is a diagnostic in JSON.
+type problem struct {
+	Code     string `json:"code,omitempty"`
+	Severity string `json:"severity"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Col      int    `json:"col,omitempty"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+}
+
+// problemsOf returns the diagnostics of err, or err itself as one problem.
+func problemsOf(err error) []problem {
+	var list diag.List
+	if !errors.As(err, &list) {
+		return []problem{{Severity: "error", Message: err.Error()}}
+	}
+	return problems(list)
+}
+
+func problems(list diag.List) []problem {
+	ps := make([]problem, len(list))
+	for i, d := range list {
+		ps[i] = problem{
+			string(d.Code), d.Severity.String(), d.Pos.File, d.Pos.Line, d.Pos.Col, d.Message, d.Hint,
+		}
+	}
+	return ps
+}
+
+// finite returns v, or nil for NaN and infinities, which JSON cannot hold.
+func finite(v float64) any {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return v
+}

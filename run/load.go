@@ -1,0 +1,115 @@
+package run
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"niche/diag"
+	"niche/format/antimony"
+	"niche/format/bngl"
+	"niche/format/sbml"
+	"niche/model"
+	"niche/networks"
+)
+
+// Source is a model file as read.
+type Source struct {
+	Name    string // path, or the name of a shipped network
+	Content []byte
+	Model   *model.Model
+	Shipped bool
+	// Problems holds warnings, and errors if Model is nil.
+	Problems diag.List
+}
+
+// Load reads the model called name: a shipped network ("il6", "emt", …) or a
+// file in SBML, Antimony or BioNetGen .net. The returned error, if any, is a
+// diag.List or about the file system.
+func Load(name string) (*Source, error) {
+	if text, ok := networks.Text(name); ok {
+		if _, err := os.Stat(name); err != nil {
+			return Parse(name, name+".ant", text, true)
+		}
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		if os.IsNotExist(err) {
+			return nil, missing(name)
+		}
+		return nil, fmt.Errorf("read model: %w", err)
+	}
+	return Parse(name, name, content, false)
+}
+
+// Parse reads the model text content under the given file name, which selects
+// the format together with the content.
+func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
+	s := &Source{Name: name, Content: content, Shipped: shipped}
+	switch format(file, content) {
+	case "sbml":
+		s.Model, s.Problems = sbml.Read(file, content)
+	case "net":
+		s.Model, s.Problems = bngl.Read(file, content)
+	case "antimony":
+		s.Model, s.Problems = antimony.Read(file, content)
+	default:
+		var l diag.List
+		l.Errorf(diag.UnknownFormat, diag.Pos{File: file},
+			"give an SBML (.xml, .sbml), Antimony (.ant) or BioNetGen (.net) file, or a PEtab problem (.yaml)",
+			"cannot tell the format of %q", filepath.Base(file))
+		s.Problems = l
+	}
+	if s.Model != nil && !s.Problems.HasErrors() {
+		s.Problems = append(s.Problems, model.Check(s.Model)...)
+	}
+	return s, s.Problems.Err()
+}
+
+// format guesses the format of a model file from its content and extension.
+func format(file string, content []byte) string {
+	head := content[:min(len(content), 4096)]
+	switch ext := strings.ToLower(filepath.Ext(file)); {
+	case ext == ".net" || bytes.Contains(head, []byte("begin parameters")):
+		return "net"
+	case ext == ".xml" || ext == ".sbml" || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")):
+		return "sbml"
+	case ext == ".ant" || ext == ".txt" || ext == ".antimony":
+		return "antimony"
+	}
+	return ""
+}
+
+// missing says that name is neither a file nor a shipped network.
+func missing(name string) error {
+	var l diag.List
+	hint := fmt.Sprintf("give an existing file, or one of the shipped networks %q", networks.Names())
+	if near := diag.Suggest(name, networks.Names()); near != "" {
+		hint = fmt.Sprintf("did you mean the shipped network %q?", near)
+	}
+	l.Errorf(diag.NoSuchFile, diag.Pos{}, hint, "no file or shipped network is called %q", name)
+	return l.Err()
+}
+
+// File returns the file name under which the content is kept.
+func (s *Source) File() string {
+	if s.Shipped {
+		return s.Name + ".ant"
+	}
+	return filepath.Base(s.Name)
+}
+
+// Uses names what the source rests on, for references.
+func (s *Source) Uses() []string {
+	switch {
+	case s.Shipped:
+		return []string{s.Name, "antimony"}
+	case strings.HasPrefix(s.Model.Format, "SBML"):
+		return []string{"sbml"}
+	case strings.HasPrefix(s.Model.Format, "Antimony"):
+		return []string{"antimony"}
+	}
+	return nil
+}
