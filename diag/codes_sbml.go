@@ -13,7 +13,6 @@ const (
 	SBMLUnknownUnit      Code = "N0409" // warning
 	SBMLBadID            Code = "N0410" // identifier syntax
 	SBMLRepeatedElement  Code = "N0411"
-	SBMLFormula          Code = "N0412" // Level 1 formula text
 )
 
 // sbmlExample wraps contents in a Level 3 Version 1 document.
@@ -93,14 +92,5 @@ var sbmlEntries = []Entry{
 		Explain: "The element may occur once; which of the two is meant cannot be known.",
 		File:    "model.xml",
 		Example: sbmlExample(`<listOfParameters/><listOfParameters/>`),
-	},
-	{
-		Code: SBMLFormula, Title: "malformed Level 1 formula",
-		Explain: "Level 1 writes formulas as text, with the operators + - * / ^ and functions such as exp(x) and pow(x, y).",
-		File:    "model.xml",
-		Example: `<sbml xmlns="http://www.sbml.org/sbml/level1" level="1" version="2"><model name="m">
-  <listOfParameters><parameter name="k"/></listOfParameters>
-  <listOfRules><parameterRule name="k" formula="1 + * 2"/></listOfRules></model></sbml>
-`,
 	},
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"niche/internal/testdata"
+	"niche/model"
 )
 
 func TestReadEverything(t *testing.T) {
@@ -18,8 +19,11 @@ func TestReadEverything(t *testing.T) {
 				return nil
 			}
 			src, _ := os.ReadFile(path)
-			_, list := Read(path, src)
+			m, list := Read(path, src)
 			n++
+			if m != nil {
+				list = append(list, model.Check(m)...)
+			}
 			for _, d := range list {
 				k := dir + " " + string(d.Code) + " " + d.Severity.String()
 				codes[k]++

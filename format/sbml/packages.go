@@ -9,7 +9,7 @@ import (
 
 // packageNames says in words what the packages of Level 3 are about.
 var packageNames = map[string]string{
-	"comp": "hierarchical model composition", "distrib": "probability distributions", "fbc": "flux balance constraints",
+	"comp": "hierarchical model composition", "fbc": "flux balance constraints",
 	"multi": "multistate species", "qual": "qualitative models", "spatial": "spatial processes", "arrays": "arrays",
 	"dyn": "dynamic structures", "math": "extended mathematics",
 }
@@ -19,7 +19,9 @@ var packageNames = map[string]string{
 // and so does a package that is declared but not used.
 func (r *reader) checkPackages() {
 	for _, a := range r.doc.root.attrs {
-		if a.name != "required" || a.space == "" {
+		// The elements of distrib say how sure a value is; its distributions
+		// are symbols in formulas, which are refused there.
+		if a.name != "required" || a.space == "" || packageOf(a.space) == "distrib" {
 			continue
 		}
 		required := r.packageFlag(a.value)

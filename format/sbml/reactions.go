@@ -68,13 +68,6 @@ func (r *reader) speciesReference(el *element) model.SpeciesReference {
 // rateLaw reads a kinetic law.
 func (r *reader) rateLaw(el *element) *model.RateLaw {
 	law := &model.RateLaw{Pos: r.doc.pos(el)}
-	if r.level == 1 {
-		law.Math = r.formula(el)
-	} else {
-		law.Math = r.needMath(el)
-	}
-	r.ownUnits(el, "timeUnits", r.m.TimeUnit, "unit of time")
-	r.ownUnits(el, "substanceUnits", r.m.SubstanceUnit, "unit of substance")
 	list := "listOfParameters"
 	if r.level >= 3 {
 		list = "listOfLocalParameters"
@@ -82,6 +75,13 @@ func (r *reader) rateLaw(el *element) *model.RateLaw {
 	r.each(el, list, func(el *element) {
 		law.LocalParameters = append(law.LocalParameters, r.readParameter(el))
 	})
+	if r.level == 1 {
+		law.Math = r.formula(el, law.LocalParameters)
+	} else {
+		law.Math = r.needMath(el)
+	}
+	r.ownUnits(el, "timeUnits", r.m.TimeUnit, "unit of time")
+	r.ownUnits(el, "substanceUnits", r.m.SubstanceUnit, "unit of substance")
 	r.annotate(el, el.attr("id"))
 	return law
 }

@@ -78,6 +78,7 @@ type reader struct {
 	// 2 that a model may redefine (substance, time, …).
 	unitsByID map[string]units.Unit
 	defaults  map[string]units.Unit
+	declared  map[string]bool // names that Level 1 formulas may use; nil until needed
 }
 
 // since reports whether the document has at least the given level and version.

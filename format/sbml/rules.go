@@ -22,7 +22,7 @@ func (r *reader) rule(el *element) {
 		rule.Kind, rule.Variable = r.oldRuleKind(el), r.reference(el, "name")
 	}
 	if r.level == 1 {
-		rule.Math = r.formula(el)
+		rule.Math = r.formula(el, nil)
 	} else {
 		rule.Math = r.needMath(el)
 	}

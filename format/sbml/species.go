@@ -50,7 +50,7 @@ func (r *reader) sizeUnit(dimensions float64) units.Unit {
 	case 1:
 		return r.m.LengthUnit
 	case 0:
-		return base(1)
+		return units.Dimensionless()
 	}
 	return units.Unit{}
 }
