@@ -43,8 +43,7 @@ type BDF struct {
 	// savedChange is the coefficient change at the step whose correction was
 	// kept in z[MaxOrder]; 0 for none.
 	savedChange float64
-	limited     bool    // the step was cut short by tStop
-	wanted      float64 // step planned before the cut
+	glided      float64 // extrapolated since the last step, in its units
 
 	tEnd        float64
 	steps       int  // since Init
@@ -122,7 +121,7 @@ func (b *BDF) Init(t float64, y, s []float64, tEnd float64) error {
 	}
 	copy(b.z[1], b.f) // h = 1 until the first step is chosen
 	b.nextOrder, b.wait, b.maxGrowth = 1, 2, firstGrowth
-	b.savedChange, b.rate, b.limited = 0, 1, false
+	b.savedChange, b.rate, b.glided = 0, 1, 0
 	b.matrix.gamma, b.matrix.factorStep, b.matrix.jacobianStep = math.NaN(), 0, 0
 	if b.sens != nil {
 		if err := b.sens.init(b, s); err != nil {

@@ -16,8 +16,6 @@ const (
 	biasHigher      = 10.0
 	addOn           = 1e-6
 	longWait        = 10
-	// resumeGrowth bounds the return to the step planned before a stop.
-	resumeGrowth = 1e4
 )
 
 // Step implements [Integrator].
@@ -40,6 +38,8 @@ func (b *BDF) Step(tStop float64) error {
 		if err := b.start(tStop); err != nil {
 			return err
 		}
+	} else if b.glide(tStop) {
+		return nil
 	}
 	b.prepare(tStop)
 	from := b.t
@@ -52,6 +52,30 @@ func (b *BDF) Step(tStop float64) error {
 	return nil
 }
 
+// shortGlide bounds the distance over which the polynomial of the last step is
+// extrapolated instead of taking a step, relative to that step: the error made
+// is a small part of the local error allowed.
+const shortGlide = 0.01
+
+// glide reaches a stop close ahead by extrapolation. A step so much shorter than
+// its predecessors would spoil the history and take dozens of steps to recover
+// from; so the history just moves along.
+func (b *BDF) glide(tStop float64) bool {
+	x := (tStop - b.t) / b.h
+	if b.steps == 0 || b.glided+x > shortGlide {
+		return false
+	}
+	b.glided += x
+	b.z.shift(b.order, x)
+	if b.sens != nil {
+		b.sens.z.shift(b.order, x)
+	}
+	b.tau[1] += tStop - b.t
+	b.from, b.t = b.t, tStop
+	b.weights.set(b.z[0])
+	return true
+}
+
 // prepare applies the planned order and step, cut short by tStop.
 func (b *BDF) prepare(tStop float64) {
 	if b.nextOrder != b.order {
@@ -61,13 +85,11 @@ func (b *BDF) prepare(tStop float64) {
 	if b.o.MaxStep > 0 {
 		h = min(h, b.o.MaxStep)
 	}
-	b.wanted = h
 	// Two equal steps to the stop rather than one full and one tiny.
 	rest := tStop - b.t
-	b.limited = h > rest/2
 	if h >= rest {
 		h = rest
-	} else if b.limited {
+	} else if h > rest/2 {
 		h = rest / 2
 	}
 	b.resize(b.t, tStop, h)
@@ -98,9 +120,10 @@ func (b *BDF) resize(from, tStop, h float64) {
 func (b *BDF) try(from, tStop float64) error {
 	reason := firstAttempt
 	newtonFailures, errorFailures := 0, 0
+	last := notConverged
 	for {
 		if !(b.target > from) {
-			return b.fail(StepTooSmall, from, newtonFailures, errorFailures)
+			return b.fail(outcomeFailure(last), from, newtonFailures, errorFailures)
 		}
 		b.predict()
 		out := b.solveState(reason)
@@ -128,14 +151,25 @@ func (b *BDF) try(from, tStop float64) error {
 			}
 		}
 		b.retract(from)
+		last = out
 		newtonFailures++
 		b.stats.ConvergenceFailures++
 		b.maxGrowth = 1
 		if newtonFailures == maxNewtonFailures {
 			return b.fail(outcomeFailure(out), from, newtonFailures, errorFailures)
 		}
-		b.resize(from, tStop, newtonFailureShift*b.h)
 		reason = afterNoConvergence
+		if newtonFailures > 3 && out == notFinite && b.order > 1 {
+			// The history leads out of the domain of f.
+			for b.order > 1 {
+				b.changeOrder(b.order - 1)
+			}
+			if !b.restartHistory(from, tStop) {
+				return b.fail(NonFinite, from, newtonFailures, errorFailures)
+			}
+			continue
+		}
+		b.resize(from, tStop, newtonFailureShift*b.h)
 	}
 }
 
@@ -177,7 +211,12 @@ func (b *BDF) shrinkAfterError(from, tStop, ratio float64, failures int) bool {
 		b.resize(from, tStop, 0.1*b.h)
 		return true
 	}
-	// The history misleads: start anew from y'.
+	return b.restartHistory(from, tStop)
+}
+
+// restartHistory continues at order 1 from y', at a tenth of the step. It
+// returns false if f is no longer finite.
+func (b *BDF) restartHistory(from, tStop float64) bool {
 	b.resize(from, tStop, 0.1*b.h)
 	b.wait = longWait
 	if !b.evaluate(b.t, b.z[0]) {
@@ -219,6 +258,7 @@ func (b *BDF) changeOrder(order int) {
 // complete accepts the step and plans the next.
 func (b *BDF) complete() {
 	b.steps++
+	b.glided = 0
 	b.stats.Steps++
 	b.tau.push(b.h)
 	b.z.correct(b.order, &b.c.l, b.e)
@@ -233,9 +273,6 @@ func (b *BDF) complete() {
 	b.weights.set(b.z[0])
 	if b.sens != nil {
 		b.sens.complete(b)
-	}
-	if b.limited && b.maxGrowth > 1 {
-		b.maxGrowth = max(b.maxGrowth, min(b.wanted/b.h, resumeGrowth))
 	}
 	b.plan()
 	b.maxGrowth = usualGrowth

@@ -54,6 +54,15 @@ func (z *nordsieck) retract(q int) {
 	}
 }
 
+// shift moves the polynomial of degree q by x steps, |x| small.
+func (z *nordsieck) shift(q int, x float64) {
+	for k := 1; k <= q; k++ {
+		for j := q; j >= k; j-- {
+			addScaled(x, z[j], z[j-1])
+		}
+	}
+}
+
 // rescale changes the unit of time from h to eta·h.
 func (z *nordsieck) rescale(q int, eta float64) {
 	f := eta
