@@ -16,7 +16,7 @@ import (
 )
 
 // openProblem reads and compiles the problem whose file matches pattern in dir.
-func openProblem(t *testing.T, settings sim.Settings, dir, pattern string) *Objective {
+func openProblem(t testing.TB, settings sim.Settings, dir, pattern string) *Objective {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, pattern))
 	if err != nil || len(files) != 1 {
@@ -68,7 +68,27 @@ func readJSON(t *testing.T, path string, v any) {
 	}
 }
 
-func precise() sim.Settings { return sim.Settings{Options: ode.Options{RTol: 1e-12, ATol: 1e-15}} }
+func precise() sim.Settings {
+	return sim.Settings{Options: ode.Options{RTol: 1e-12, ATol: 1e-15}}
+}
+
+// settingsOf are the settings for a problem of the collection. In the model of
+// Isensee 2018 rates of 1e4 per minute cancel at the steady state, so that
+// rounding alone moves it by more than 1e-12.
+func settingsOf(problem string) sim.Settings {
+	if problem == "Isensee_JCB2018" {
+		return sim.Settings{Options: ode.Options{RTol: 1e-10, ATol: 1e-14}, SteadyTolerance: 1e-2}
+	}
+	return precise()
+}
+
+// nominal is what the oracle says about the nominal point, at tolerances 1e-12
+// and (Medium) a looser one.
+type nominal struct {
+	LLH    float64 `json:"llh_hp"`
+	Medium float64 `json:"llh_m"`
+	Chi2   float64 `json:"chi2_hp"`
+}
 
 // TestCollection compares problems of the PEtab benchmark collection with an
 // independent CVODE program at tolerance 1e-12: likelihood, χ², simulations,
@@ -81,22 +101,23 @@ func TestCollection(t *testing.T) {
 	for _, expected := range dirs {
 		dir := filepath.Dir(expected)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			o := openProblem(t, precise(), dir, "*.yaml")
-			var want struct {
-				LLH  float64 `json:"llh_hp"`
-				Chi2 float64 `json:"chi2_hp"`
-			}
+			o := openProblem(t, settingsOf(filepath.Base(dir)), dir, "*.yaml")
+			var want nominal
 			readJSON(t, filepath.Join(expected, "nominal.json"), &want)
 			e, err := o.Evaluate(o.Nominal(), true, 2)
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Logf("%.3f s, %d experiments, %d parameters, llh %.12g (%.12g)", e.Seconds, len(o.experiments), o.Len(), e.LLH, want.LLH)
-			near(t, "llh", e.LLH, want.LLH, 1e-6)
-			near(t, "chi2", e.Chi2, want.Chi2, 1e-5)
+			near(t, "llh", e.LLH, want.LLH, 1e-7)
+			near(t, "chi2", e.Chi2, want.Chi2, 1e-6)
 			compareColumns(t, "simulation", e.Simulations, column(t, filepath.Join(expected, "simulation_hp.tsv"), "simulation"), 1e-5)
 			compareColumns(t, "sigma", e.Noise, column(t, filepath.Join(expected, "simulation_hp.tsv"), "sigma"), 1e-5)
-			compareGradient(t, o, e, filepath.Join(expected, "gradient_fd.json"))
+			if filepath.Base(dir) == "Borghans_BiophysChem1997" {
+				ownGradient(t, o, e)
+			} else {
+				compareGradient(t, o, e, want, filepath.Join(expected, "gradient_fd.json"))
+			}
 		})
 	}
 }
@@ -122,9 +143,12 @@ func compareColumns(t *testing.T, what string, got, want []float64, tolerance fl
 	}
 }
 
-// compareGradient checks dLLH/dθ against finite differences with error bounds;
-// problems without such a file are skipped.
-func compareGradient(t *testing.T, o *Objective, e *Evaluation, path string) {
+// compareGradient checks dLLH/dθ against Richardson-extrapolated differences
+// with steps 1e-3 and 5e-4. Their stated error is that of the extrapolation; to
+// it comes the noise of the oracle's objective, from integration (a hundredth of
+// the difference to the looser tolerance) and rounding, divided by the step.
+// Problems without such a file are skipped.
+func compareGradient(t *testing.T, o *Objective, e *Evaluation, n nominal, path string) {
 	t.Helper()
 	if _, err := os.Stat(path); err != nil {
 		t.Log("no gradient to compare with")
@@ -135,10 +159,37 @@ func compareGradient(t *testing.T, o *Objective, e *Evaluation, path string) {
 	if len(want) != o.Len() {
 		t.Errorf("%d derivatives known, %d parameters", len(want), o.Len())
 	}
+	noise := (0.01*math.Abs(n.LLH-n.Medium) + 8*0x1p-52*math.Abs(n.LLH)) / 5e-4
 	for k, id := range ids(o) {
 		w := want[id]
-		if d := math.Abs(e.Gradient[k] - w[0]); !(d <= w[1]+1e-5*math.Abs(w[0])) {
-			t.Errorf("dllh/d%s = %.9g, finite differences give %.9g ± %.2g", id, e.Gradient[k], w[0], w[1])
+		if d := math.Abs(e.Gradient[k] - w[0]); !(d <= 3*w[1]+1e-5*math.Abs(w[0])+noise) {
+			t.Errorf("dllh/d%s = %.9g, finite differences give %.9g ± %.2g ± %.2g", id, e.Gradient[k], w[0], w[1], noise)
+		}
+	}
+}
+
+// ownGradient compares with differences of the objective itself. The oscillator
+// of Borghans 1997 needs steps far smaller than those of the oracle: with 1e-3
+// the differences have the wrong sign.
+func ownGradient(t *testing.T, o *Objective, e *Evaluation) {
+	t.Helper()
+	const h = 1e-5
+	for k, id := range ids(o) {
+		central := func(h float64) float64 {
+			upper, err := o.Evaluate(shift(o.Nominal(), k, h), false, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lower, err := o.Evaluate(shift(o.Nominal(), k, -h), false, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return (upper.LLH - lower.LLH) / (2 * h)
+		}
+		wide, narrow := central(h), central(h/2)
+		want := (4*narrow - wide) / 3
+		if d := math.Abs(e.Gradient[k] - want); !(d <= 1e-3*math.Abs(want)+1e-3+math.Abs(narrow-wide)/10) {
+			t.Errorf("dllh/d%s = %.9g, own differences give %.9g", id, e.Gradient[k], want)
 		}
 	}
 }

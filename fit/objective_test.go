@@ -292,8 +292,13 @@ func TestFailures(t *testing.T) {
 			"measurements.tsv": measurementHeader + "y\t\tc1\tinf\t1\n",
 		}},
 	} {
-		o := c.tables.objective(t)
-		_, err := o.Evaluate(o.Nominal(), false, 2)
+		settings := tight()
+		settings.SteadyLimit = 100
+		o, err := New(c.tables.problem(t), settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = o.Evaluate(o.Nominal(), false, 2)
 		var f *Failure
 		if !errors.As(err, &f) || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
@@ -304,5 +309,40 @@ func TestFailures(t *testing.T) {
 				t.Errorf("%s: %v names species %+v", c.name, err, s)
 			}
 		}
+	}
+}
+
+// TestCompareDoesNotAllocate checks the inner loop over measurements.
+func TestCompareDoesNotAllocate(t *testing.T) {
+	o := gradientCases()["all at once"].objective(t)
+	values, slope, err := o.Linear(o.Nominal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(o.problem.Measurements)
+	p := &pass{
+		Objective: o, ctx: t.Context(), values: values, slope: slope, gradient: true, llh: make([]float64, n),
+		out:     &Evaluation{Simulations: make([]float64, n), Noise: make([]float64, n), Residuals: make([]float64, n)},
+		steady:  make([]steadyState, len(o.preequilibration)),
+		results: make([]result, len(o.experiments)),
+	}
+	w := newWorker(p)
+	p.steady[0] = w.preequilibrate(&o.preequilibration[0])
+	x := &o.experiments[0]
+	trajectory, err := w.sim.Run(t.Context(), sim.Task{
+		Overrides: x.overrides(values), Times: x.times, Directions: x.seedsOf(x.directions, slope), Start: w.start(x),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gradient := make([]float64, o.Len())
+	if n := testing.AllocsPerRun(10, func() {
+		for i := range x.data {
+			if err := w.compare(x, &x.data[i], trajectory, gradient); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}); n != 0 {
+		t.Errorf("%g allocations", n)
 	}
 }

@@ -93,7 +93,7 @@ func (r *reader) readFiles(files manifest) {
 	}
 }
 
-// readModel reads the SBML file; nil if there is none or it has errors.
+// readModel reads and checks the SBML file; nil if there is none or it has errors.
 func (r *reader) readModel(files []fileName) *model.Model {
 	if len(files) == 0 {
 		return nil
@@ -103,6 +103,9 @@ func (r *reader) readModel(files []fileName) *model.Model {
 		return nil
 	}
 	m, list := sbml.Read(path, src)
+	if m != nil {
+		list = append(list, model.Check(m)...)
+	}
 	r.list = append(r.list, list...)
 	if list.HasErrors() {
 		return nil
