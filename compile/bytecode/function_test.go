@@ -218,6 +218,53 @@ func TestFunctionRefuses(t *testing.T) {
 	}
 }
 
+func TestFunctionConstantsAndEmptyOperations(t *testing.T) {
+	p := expr.NewPool()
+	x := p.Symbol("x")
+	outs := []expr.Expr{
+		p.New(expr.Avogadro), p.New(expr.True), p.New(expr.False), p.Number(7), x,
+		p.New(expr.Add), p.New(expr.Mul), p.New(expr.And), p.New(expr.Or), p.New(expr.Xor), p.New(expr.Piecewise),
+		p.New(expr.And, x), p.New(expr.Add, p.New(expr.Neg, x)), p.New(expr.Pow, p.Number(3), p.Number(2)),
+		p.New(expr.Gt, x), p.New(expr.Pow, x, p.New(expr.Neg, p.Number(2))),
+	}
+	want := []float64{expr.AvogadroNumber, 1, 0, 7, 5, 0, 1, 1, 0, 0, math.NaN(), 1, -5, 9, 1, 0.04}
+	f, err := CompileFunction(p, []expr.Expr{x}, outs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Inputs() != 1 || f.Outputs() != len(outs) {
+		t.Errorf("%d inputs, %d outputs", f.Inputs(), f.Outputs())
+	}
+	out := make([]float64, len(outs))
+	f.Eval(f.NewScratch(), []float64{5}, out)
+	for i := range want {
+		if !same(out[i], want[i]) {
+			t.Errorf("output %d = %v, want %v", i, out[i], want[i])
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic for a wrong length")
+		}
+	}()
+	f.Eval(f.NewScratch(), []float64{5, 6}, out)
+}
+
+// Inputs may be whole expressions; their insides are not needed then.
+func TestFunctionOfExpressions(t *testing.T) {
+	p := expr.NewPool()
+	e := p.Call("observable", p.Symbol("y"))
+	f, err := CompileFunction(p, []expr.Expr{e, e}, []expr.Expr{p.New(expr.Mul, e, e)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make([]float64, 1)
+	f.Eval(f.NewScratch(), []float64{3, 99}, out) // the first of equal inputs counts
+	if out[0] != 9 {
+		t.Errorf("got %v", out[0])
+	}
+}
+
 func TestFunctionDoesNotAllocate(t *testing.T) {
 	p := expr.NewPool()
 	x, y := p.Symbol("x"), p.Symbol("y")

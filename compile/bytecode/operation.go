@@ -294,11 +294,6 @@ func (a *assembler) list(p place, ts []term) place {
 func (a *assembler) power(x, n expr.Expr) place {
 	base := a.emit(x)
 	v, ok := a.number(n)
-	if !ok && a.pool.Op(n) == expr.Neg {
-		if v, ok = a.number(a.pool.Node(n).Args[0]); ok {
-			v = -v
-		}
-	}
 	if _, bound := a.leaf[n]; !ok || bound {
 		return a.put(opPow, base, a.emit(n), 0)
 	}

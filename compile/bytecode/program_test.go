@@ -141,6 +141,47 @@ func TestEvaluatorWithoutParameters(t *testing.T) {
 	}
 }
 
+// Rates as written in a file, not simplified, are recognised too.
+func TestUnsimplifiedRates(t *testing.T) {
+	p := expr.NewPool()
+	y, k, l := p.Symbol("y"), p.Symbol("k"), p.Symbol("l")
+	s := hand(p, y)
+	s.Parameters = []compile.Parameter{{ID: "k", Symbol: k}, {ID: "l", Symbol: l}}
+	for i, e := range []expr.Expr{k, l} {
+		slot := compile.Slot{Kind: compile.ParameterSlot, Index: i}
+		s.Slots[e] = slot
+		s.Initial = append(s.Initial, compile.InitialValue{Slot: slot, Expr: p.Number(2)})
+	}
+	op := p.New
+	s.Rates = nil
+	var rhs, jac []expr.Expr
+	d := expr.NewDifferentiator(p)
+	for i, e := range []expr.Expr{
+		op(expr.Sub, op(expr.Mul, k, y, y), op(expr.Mul, l, y)),
+		op(expr.Neg, op(expr.Sub, op(expr.Mul, k, y), op(expr.Neg, l))),
+		op(expr.Div, op(expr.Mul, op(expr.Neg, k), y), p.Number(4)),
+		op(expr.Div, y, p.Number(3)),
+		op(expr.Div, op(expr.Sub, op(expr.Mul, k, y), op(expr.Pow, y, p.Number(2))), op(expr.Mul, k, l)),
+		op(expr.Mul, k, op(expr.Mul, y, op(expr.Div, l, y))),
+		op(expr.Sub, op(expr.Sub, y, k), op(expr.Sub, l, y)),
+		op(expr.Mul, op(expr.Sub, k, y), op(expr.Sub, l, y)),
+		op(expr.Mul, y, op(expr.Exp, op(expr.Neg, op(expr.Div, k, l)))),
+		op(expr.Div, k, op(expr.Add, y, l)),
+		op(expr.Sub, k, l),
+	} {
+		factor := op(expr.Div, p.Number(float64(i%4)-1.5), op(expr.Mul, k, p.Number(2)))
+		s.Rates = append(s.Rates, compile.Rate{Expr: e, Terms: []compile.RateTerm{{State: 0, Factor: factor}}})
+		slope, err := d.Diff(e, y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rhs, jac = append(rhs, op(expr.Mul, factor, e)), append(jac, op(expr.Mul, factor, slope))
+	}
+	s.RHS, s.Jacobian = []expr.Expr{op(expr.Add, rhs...)}, []expr.Expr{op(expr.Add, jac...)}
+	s.ParameterPattern = &sparse.Pattern{Rows: 1, Cols: 2, Start: []int32{0, 0, 0}}
+	enginetest.Check(t, Engine{}, s)
+}
+
 // Evaluators of one program on several goroutines give the same bits (run with
 // -race).
 func TestProgramIsShared(t *testing.T) {

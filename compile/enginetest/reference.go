@@ -17,14 +17,18 @@ const unit = 0x1p-53
 type Value struct{ V, Error float64 }
 
 // Agrees reports whether x is the same number as v up to rounding. NaN agrees
-// with NaN, and an infinity only with itself.
+// with NaN, and an infinity only with itself – except in sums where several
+// terms are infinite and the order of addition decides.
 func (v Value) Agrees(x float64) bool {
+	unbounded := math.IsNaN(v.Error) || math.IsInf(v.Error, 0)
 	switch {
+	case math.IsInf(v.V, 0) && unbounded:
+		return math.IsNaN(x) || math.IsInf(x, 0)
 	case math.IsNaN(v.V):
 		return math.IsNaN(x)
 	case math.IsInf(v.V, 0) || math.IsInf(x, 0):
 		return v.V == x
-	case math.IsNaN(v.Error) || math.IsInf(v.Error, 0):
+	case unbounded:
 		return !math.IsNaN(x) // next to a pole
 	}
 	// Results near the underflow threshold lose relative accuracy.

@@ -51,12 +51,17 @@ type checker struct {
 	reference *Reference
 }
 
-// move goes to a random point and tells the evaluator.
+// move goes to a random point and tells the evaluator. At every fourth point
+// some states are 0 or have overshot it.
 func (c *checker) move(s stream) {
 	r := c.reference
+	overshoots := s%4 == 3
 	r.T = s.uniform(0, 5)
 	for i := range r.Y {
 		r.Y[i] = s.logUniform(1e-3, 10)
+		if overshoots && s.below(3) == 0 {
+			r.Y[i] = [2]float64{0, -1e-9}[s.below(2)]
+		}
 	}
 	for i := range r.P {
 		r.P[i] = s.logUniform(1e-2, 5)
