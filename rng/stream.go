@@ -20,6 +20,7 @@ const (
 	Division                         // orientation and partition at division
 	Placement                        // initial positions
 	ParameterDraw                    // parameter sets for sensitivity and uncertainty
+	EventOrder                       // of simultaneous events of equal priority
 )
 
 // Key names a stream.

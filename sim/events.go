@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"niche/expr"
+	"niche/rng"
 )
 
 // maxExecutions bounds the executions of events at one instant; more means that
@@ -31,31 +32,53 @@ type eventQueue struct {
 }
 
 // startEvents sets the trigger values that hold before the initial time and
-// fires the events whose triggers turn true at it, in two looks: exactly at the
-// initial time, and just after it.
+// lets everything happen that happens at it.
 func (w *Worker) startEvents(q *eventQueue) error {
 	events := w.system.Events
 	q.holds = make([]bool, len(events))
-	if len(events) == 0 {
-		return nil
-	}
 	for i := range events {
 		q.holds[i] = events[i].InitialValue
 	}
-	still := make([]float64, w.directions())
-	after := append([]float64(nil), w.z...)
-	w.eval.SetSwitches(w.scratch.relations)
-	w.lookAtTriggers(q, still)
-	copy(w.z, after)
-	w.eval.SetSwitches(w.z)
-	w.lookAtTriggers(q, still)
-	return w.executeDue(q)
+	return w.happen(q, make([]float64, w.directions()))
+}
+
+// happen looks at the triggers at w.t, whose derivative is dtau, and executes
+// what is due: first with the relations as they are exactly at w.t, so that a
+// trigger true at that instant alone fires, then as they are just after it, so
+// that "time > 0" fires at 0.
+func (w *Worker) happen(q *eventQueue, dtau []float64) error {
+	if len(w.system.Events) == 0 {
+		return nil
+	}
+	for _, exact := range []bool{true, false} {
+		w.exact = exact
+		w.lookAtTriggers(q, dtau)
+		if err := w.executeDue(q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freeze gives the evaluator the switches of the stretch to come.
+func (w *Worker) freeze() { w.eval.SetSwitches(w.z) }
+
+// instant gives the evaluator the relations as they are exactly at w.t.
+func (w *Worker) instant() {
+	if w.nz > 0 {
+		w.eval.Relations(w.t, w.y, w.scratch.relations)
+		w.eval.SetSwitches(w.scratch.relations)
+	}
 }
 
 // lookAtTriggers evaluates every trigger: those that turn true fire, those that
 // turn false withdraw their waiting executions unless persistent. dtau is the
 // derivative of the present moment, one per direction.
 func (w *Worker) lookAtTriggers(q *eventQueue, dtau []float64) {
+	if w.exact {
+		w.instant()
+		defer w.freeze()
+	}
 	for i := range w.system.Events {
 		now := w.eval.Trigger(i, w.t, w.y)
 		before := q.holds[i]
@@ -98,13 +121,18 @@ func (w *Worker) fire(i int, dtau []float64) pending {
 func (w *Worker) assignments(i int, dtau []float64) (values, totals []float64) {
 	list := w.system.Events[i].Assignments
 	values = make([]float64, len(list))
-	w.eval.Assign(i, w.t, w.y, values)
 	m := w.directions()
+	if m > 0 {
+		w.freeze()
+		w.eval.RHS(w.t, w.y, w.scratch.f)
+	}
+	w.instant()
+	defer w.freeze()
+	w.eval.Assign(i, w.t, w.y, values)
 	if m == 0 {
 		return values, nil
 	}
 	totals = make([]float64, m*len(list))
-	w.eval.RHS(w.t, w.y, w.scratch.f)
 	for k := range list {
 		dt := w.eval.AssignGradient(i, k, w.t, w.y, w.scratch.dy, w.scratch.dpVec)
 		along := dt + dot(w.scratch.dy, w.scratch.f)
@@ -126,8 +154,8 @@ func (w *Worker) directional(j int) float64 {
 }
 
 // executeDue executes every waiting event whose time has come, highest
-// priority first, in firing order among equals, looking at all triggers after
-// each.
+// priority first, in random order among equals (SBML L3V2 §4.11.6), looking at
+// all triggers after each.
 func (w *Worker) executeDue(q *eventQueue) error {
 	for count := 0; ; count++ {
 		k := w.nextDue(q)
@@ -150,17 +178,28 @@ func (w *Worker) executeDue(q *eventQueue) error {
 
 // nextDue returns the index in q.waiting of the execution to do now, or −1.
 func (w *Worker) nextDue(q *eventQueue) int {
-	best, bestPriority := -1, math.Inf(-1)
+	best, bestPriority, equals := -1, math.Inf(-1), 0
+	var order rng.Stream
 	for k := range q.waiting {
 		if q.waiting[k].time > w.t {
 			continue
 		}
 		priority := math.Inf(-1)
 		if e := q.waiting[k].event; w.system.Events[e].Priority != 0 {
+			w.instant()
 			priority = w.eval.Priority(e, w.t, w.y)
+			w.freeze()
 		}
-		if best < 0 || priority > bestPriority {
-			best, bestPriority = k, priority
+		switch {
+		case best < 0 || priority > bestPriority:
+			best, bestPriority, equals = k, priority, 1
+		case priority == bestPriority:
+			if equals++; equals == 2 {
+				order = rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder, Step: uint32(len(q.fired))})
+			}
+			if order.Below(uint64(equals)) == 0 { // each of them with probability 1/equals
+				best = k
+			}
 		}
 	}
 	return best

@@ -17,8 +17,21 @@ func (w *Worker) newTrajectory(task *Task) *Trajectory {
 	}
 }
 
-// recordNow records the times that equal the present one.
+// recordNow records the times that equal the present one, with the relations
+// as they are exactly then.
 func (w *Worker) recordNow(r *run) {
+	if r.next == len(r.task.Times) || r.task.Times[r.next] > w.t {
+		return
+	}
+	frozen := append([]float64(nil), w.z...)
+	if w.nz > 0 {
+		w.eval.Relations(w.t, w.y, w.z)
+		w.freeze()
+	}
+	defer func() {
+		copy(w.z, frozen)
+		w.freeze()
+	}()
 	for r.next < len(r.task.Times) && r.task.Times[r.next] <= w.t {
 		w.record(r, w.t, r.task.Times[r.next])
 	}

@@ -57,6 +57,7 @@ type Worker struct {
 	dp     []float64
 	active [][]activeParameter
 
+	exact    bool      // triggers are looked at exactly at w.t, not just after it
 	crossing []float64 // crossing time of each switch, NaN if it has none
 	located  []int     // switches whose roots are searched on the dense output
 

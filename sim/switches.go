@@ -17,8 +17,7 @@ func (w *Worker) cross(r *run) error {
 		w.flip(i, dtau)
 	}
 	r.crossed = r.crossed[:0]
-	w.lookAtTriggers(&r.queue, dtau)
-	return w.executeDue(&r.queue)
+	return w.happen(&r.queue, dtau)
 }
 
 // flip sets switch i, whose root function vanishes at w.t, to its value just

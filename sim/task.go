@@ -9,6 +9,8 @@ import (
 type Settings struct {
 	Method string // "bdf" (default), "rodas5p", "tsit5"
 	ode.Options
+	// Seed decides the order of simultaneous events of equal priority.
+	Seed uint64
 	// SteadyTolerance is the bound on |dy/dt| in the norm of the tolerances below
 	// which a state is tried for steadiness [1/unit of t]; 0 to choose, see
 	// ode.SteadyOptions.
