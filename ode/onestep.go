@@ -49,7 +49,8 @@ const (
 	largestFactor   = 10.0
 	failureFactor   = 0.25 // after values that are not finite or a singular matrix
 	leastPrevious   = 1e-4
-	maxStepFailures = 100 // of one step; smaller steps fall to rounding level first
+	stopStretch     = 1 + 1e-10 // of a step to avoid a tiny one before a stop
+	maxStepFailures = 100       // of one step; smaller steps fall to rounding level first
 )
 
 func newOneStep(p *Problem, o Options, size int, order float64) (oneStep, error) {
@@ -115,7 +116,7 @@ func (d *oneStep) step(m attempts, tStop float64) error {
 		wanted = min(wanted, d.o.MaxStep)
 	}
 	h, from := wanted, d.t
-	if rest := tStop - from; h >= rest {
+	if rest := tStop - from; h*stopStretch >= rest {
 		h = rest
 	} else if h > rest/2 {
 		h = rest / 2 // two equal steps rather than one full and one tiny
