@@ -107,7 +107,7 @@ func ProtheroRobinson() Case {
 		TEnd: 10, Y0: []float64{1}, Scale: []float64{1},
 		Exact:  func(t float64, y, _ []float64) { y[0] = math.Cos(t) },
 		Digits: 1e-15,
-		Source: "A. Prothero & A. Robinson 1974, doi 10.2307/2005822", Origin: "formula",
+		Source: "A. Prothero & A. Robinson 1974, Math. Comp. 28, 145–162", Origin: "formula",
 	}
 }
 

@@ -104,7 +104,7 @@ func HIRES() Case {
 			0.2386356198831331e-2, 0.6238968252742796e-2, 0.2849998395185769e-2, 0.2850001604814231e-2,
 		},
 		Digits: 1e-13,
-		Source: "E. Schäfer 1975, doi 10.1007/BF00276531; Hairer & Wanner II, (IV.10.4)",
+		Source: "E. Schäfer 1975, J. Math. Biol. 2, 41–56; Hairer & Wanner II, (IV.10.4)",
 		Origin: "Test Set for IVP Solvers: RADAU5 on a Cray C90 with rtol = atol = 1.1e-18; confirmed here by rodas5p and bdf",
 	}
 }
