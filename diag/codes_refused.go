@@ -1,5 +1,7 @@
 package diag
 
+import "strings"
+
 // Codes N08xx: refused features.
 const (
 	// SBML
@@ -30,6 +32,8 @@ const (
 	PetabSeveralRefused   Code = "N0872"
 	PetabCellRefused      Code = "N0873"
 	PetabFormulaRefused   Code = "N0874"
+
+	PetabReinitialisationRefused Code = "N0875"
 	// Antimony
 	RefusedAntimonyImport        Code = "N0840"
 	RefusedAntimonyModule        Code = "N0841"
@@ -182,6 +186,15 @@ var refusedEntries = []Entry{
 		Code: PetabFormulaRefused, Title: "feature of an observable formula not supported",
 		Explain: "Formulas of observables may not use delays, rates of change or other observables.",
 		File:    "problem.yaml", Example: petabExample("y\tscale", "y\tscale * A\t1\tlog\nw\t2 * y\t1\tlin"),
+	},
+	{
+		Code: PetabReinitialisationRefused, Title: "concentration set again in a varying compartment",
+		Explain: "After a pre-equilibration, a condition may not set the concentration of a species whose compartment changes size by a rule or an event: the amount would depend on the size at that moment.",
+		File:    "problem.yaml",
+		Example: strings.NewReplacer("conditionId\tdose\nc1\t2\n", "conditionId\tdose\tA\nc1\t2\t3\n",
+			"observableId\tsimulationConditionId", "preequilibrationConditionId\tobservableId\tsimulationConditionId", "y\tc1\t1", "c1\ty\tc1\t1",
+			`constant="true"/></listOfC`, `constant="false"/></listOfC`, "<rateRule", `<rateRule variable="cell"><math xmlns="http://www.w3.org/1998/Math/MathML"><cn>0.1</cn></math></rateRule><rateRule`,
+		).Replace(petabBase),
 	},
 	{
 		Code: RefusedAntimonyImport, Title: "import of another Antimony file not supported",

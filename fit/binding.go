@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"niche/compile"
+	"niche/diag"
 	"niche/expr"
 	"niche/format/petab"
 	"niche/sim"
@@ -59,7 +60,7 @@ func (s source) at(values []float64) float64 {
 // parameter table. earlier is the pre-equilibration condition or −1: species
 // that condition leaves alone but earlier sets, and that nothing changes, keep
 // that value.
-func (o *Objective) newStage(condition, earlier int) stage {
+func (o *Objective) newStage(condition, earlier int) (stage, error) {
 	st := stage{condition: condition}
 	for i := range o.problem.Parameters {
 		if slot, ok := o.modelSlot[o.problem.Parameters[i].ID]; ok {
@@ -85,7 +86,9 @@ func (o *Objective) newStage(condition, earlier int) stage {
 				continue
 			}
 		} else if earlier >= 0 {
-			st.reinitialiseState(o.system, v.Target)
+			if err := st.reinitialiseState(o.system, v); err != nil {
+				return st, err
+			}
 		}
 		st.bindings = append(st.bindings, binding{slot, o.source(value)})
 	}
@@ -94,23 +97,32 @@ func (o *Objective) newStage(condition, earlier int) stage {
 			st.seeds = append(st.seeds, seed{b.slot, b.parameter})
 		}
 	}
-	return st
+	return st, nil
 }
 
 // leavesAlone reports whether a cell of a condition table does not override.
 func leavesAlone(v petab.Value) bool { return v.Parameter == "" && math.IsNaN(v.Number) }
 
-// reinitialiseState marks the state of the model's id, if it has one.
-func (st *stage) reinitialiseState(system *compile.System, id string) {
+// reinitialiseState marks the state that v sets, if it is one. It refuses a
+// concentration in a varying compartment, whose amount would have to be
+// computed from the volume at the end of the pre-equilibration.
+func (st *stage) reinitialiseState(system *compile.System, v petab.Override) error {
 	for i := range system.States {
-		if system.States[i].ID == id {
-			if st.reinitialise == nil {
-				st.reinitialise = make([]bool, len(system.States))
-			}
-			st.reinitialise[i] = true
-			return
+		if system.States[i].ID != v.Target {
+			continue
 		}
+		if system.States[i].Amount {
+			var list diag.List
+			list.Errorf(diag.PetabReinitialisationRefused, v.Pos, "leave the cell empty or keep the compartment constant",
+				"condition sets the concentration of %q after a pre-equilibration, in a compartment whose size varies", v.Target)
+			return list.Err()
+		}
+		if st.reinitialise == nil {
+			st.reinitialise = make([]bool, len(system.States))
+		}
+		st.reinitialise[i] = true
 	}
+	return nil
 }
 
 // overrides returns the values of the bindings.

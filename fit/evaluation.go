@@ -4,11 +4,11 @@ import "niche/ode"
 
 // Evaluation is what the data say about one point.
 type Evaluation struct {
-	LLH  float64 // log-likelihood of the measurements, without priors
-	NLLH float64 // −LLH
-	Chi2 float64 // Σ (r/σ)²
+	LLH  float64 // log-likelihood of the measurements, without priors [1]
+	NLLH float64 // −LLH [1]
+	Chi2 float64 // Σ (r/σ)² [1]
 	N    int     // number of measurements
-	// LogPrior is the sum of the log densities of the objective priors.
+	// LogPrior is the sum of the log densities of the objective priors [1].
 	LogPrior float64
 
 	// Simulations, Noise and Residuals have one entry per measurement, in the
@@ -30,6 +30,6 @@ type Evaluation struct {
 type Dataset struct {
 	ID   string
 	N    int
-	Chi2 float64
-	LLH  float64
+	Chi2 float64 // Σ (r/σ)² [1]
+	LLH  float64 // log-likelihood [1]
 }

@@ -38,8 +38,10 @@ type experiment struct {
 	data  []datum   // in order of measurement
 }
 
-// New compiles p, which must be free of errors. It returns a diag.List if the
-// model or a formula cannot be lowered.
+// New compiles p, which must be free of errors and is retained. The pool of its
+// model grows meanwhile and must not be used by another goroutine. New returns a
+// diag.List if the model or a formula cannot be lowered or needs something that
+// is refused.
 func New(p *petab.Problem, settings sim.Settings) (*Objective, error) {
 	o := &Objective{
 		problem: p, parameterIndex: map[string]int{}, modelSlot: map[string]compile.Slot{}, species: map[string]bool{},
@@ -129,10 +131,12 @@ func (o *Objective) overridden() []string {
 	return list
 }
 
+// pair is a pre-equilibration condition, or −1, and a simulation condition.
+type pair struct{ preequilibration, condition int }
+
 // plan groups the measurements by pairs of conditions, in order of first
 // appearance.
 func (o *Objective) plan() error {
-	type pair struct{ preequilibration, condition int }
 	stages := map[int]int{}
 	index := map[pair]int{}
 	for i := range o.problem.Measurements {
@@ -142,15 +146,9 @@ func (o *Objective) plan() error {
 		if !ok {
 			k = len(o.experiments)
 			index[key] = k
-			x := experiment{preequilibration: -1, stage: o.newStage(m.Condition, m.Preequilibration)}
-			if c := m.Preequilibration; c >= 0 {
-				if _, ok := stages[c]; !ok {
-					stages[c] = len(o.preequilibration)
-					o.preequilibration = append(o.preequilibration, o.newStage(c, -1))
-				}
-				x.preequilibration = stages[c]
+			if err := o.addExperiment(key, stages); err != nil {
+				return err
 			}
-			o.experiments = append(o.experiments, x)
 		}
 		d, err := o.newDatum(i)
 		if err != nil {
@@ -161,6 +159,29 @@ func (o *Objective) plan() error {
 	for k := range o.experiments {
 		o.experiments[k].setTimes(o.problem.Measurements)
 	}
+	return nil
+}
+
+// addExperiment appends the experiment for key and, if it is new, its
+// pre-equilibration; stages finds that by condition.
+func (o *Objective) addExperiment(key pair, stages map[int]int) error {
+	st, err := o.newStage(key.condition, key.preequilibration)
+	if err != nil {
+		return err
+	}
+	x := experiment{preequilibration: -1, stage: st}
+	if c := key.preequilibration; c >= 0 {
+		if _, ok := stages[c]; !ok {
+			before, err := o.newStage(c, -1)
+			if err != nil {
+				return err
+			}
+			stages[c] = len(o.preequilibration)
+			o.preequilibration = append(o.preequilibration, before)
+		}
+		x.preequilibration = stages[c]
+	}
+	o.experiments = append(o.experiments, x)
 	return nil
 }
 

@@ -34,7 +34,10 @@ type leaf struct {
 func newObservation(s *compile.System, ob *petab.Observable) (*observation, diag.List) {
 	pool := s.Pool
 	h, _, list := s.Inline(ob.Formula.Expr)
-	noise := pool.Substitute(ob.Noise.Expr, map[expr.Expr]expr.Expr{pool.Symbol(ob.ID): ob.Formula.Expr})
+	noise := ob.Noise.Expr
+	if _, taken := s.Lookup(ob.ID); !taken {
+		noise = pool.Substitute(noise, map[expr.Expr]expr.Expr{pool.Symbol(ob.ID): ob.Formula.Expr})
+	}
 	sigma, _, more := s.Inline(noise)
 	list = append(list, more...)
 	if list.HasErrors() {

@@ -20,6 +20,7 @@ func (r *reader) check() {
 	for i := range r.problem.Measurements {
 		r.checkMeasurement(&r.problem.Measurements[i], used)
 	}
+	r.checkReinitialisation()
 	r.checkParameters(used)
 }
 
@@ -148,6 +149,29 @@ func (r *reader) checkMeasurement(m *Measurement, used map[string]bool) {
 		for _, f := range []model.Math{o.Formula, o.Noise} {
 			if slices.Contains(symbolsOf(r.symbols.model.Pool, f.Expr), v.Target) {
 				r.list.Errorf(diag.PetabEmpty, v.Pos, "give a value", "observable %q needs a value of %q", o.ID, v.Target)
+			}
+		}
+	}
+}
+
+// checkReinitialisation refuses to set, after a pre-equilibration, concentrations
+// in compartments whose size varies.
+func (r *reader) checkReinitialisation() {
+	varying := r.symbols.varyingConcentrations()
+	if len(varying) == 0 {
+		return
+	}
+	done := map[int]bool{}
+	for i := range r.problem.Measurements {
+		m := &r.problem.Measurements[i]
+		if m.Preequilibration < 0 || m.Condition < 0 || done[m.Condition] {
+			continue
+		}
+		done[m.Condition] = true
+		for _, v := range r.problem.Conditions[m.Condition].Overrides {
+			if varying[v.Target] && (v.Value.Parameter != "" || !math.IsNaN(v.Value.Number)) {
+				r.list.Errorf(diag.PetabReinitialisationRefused, v.Pos, "leave the cell empty or keep the compartment constant",
+					"condition sets the concentration of %q after a pre-equilibration, in a compartment whose size varies", v.Target)
 			}
 		}
 	}

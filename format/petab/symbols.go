@@ -83,3 +83,28 @@ func (s *symbolTable) constant(id string) (float64, bool) {
 	v, ok := s.value[id]
 	return v, ok && !math.IsNaN(v)
 }
+
+// varyingConcentrations returns the species whose ids mean concentrations in
+// compartments that a rule or an event changes.
+func (s *symbolTable) varyingConcentrations() map[string]bool {
+	changed := map[string]bool{}
+	for _, rule := range s.model.Rules {
+		changed[rule.Variable] = true
+	}
+	for _, e := range s.model.Events {
+		for _, a := range e.Assignments {
+			changed[a.Variable] = true
+		}
+	}
+	flat := map[string]bool{}
+	for _, c := range s.model.Compartments {
+		flat[c.ID] = c.Dimensions == 0
+	}
+	varying := map[string]bool{}
+	for _, x := range s.model.Species {
+		if changed[x.Compartment] && !flat[x.Compartment] && !x.HasOnlySubstanceUnits {
+			varying[x.ID] = true
+		}
+	}
+	return varying
+}
