@@ -20,7 +20,6 @@ type Rodas5P struct {
 	u          [rodas5pStages][]float64 // stage vectors
 	argument   []float64
 	value      []float64 // f at the argument
-	right      []float64 // right-hand side of a stage
 	dfdt       []float64 // ∂f/∂t at the start of the step; nil if none
 	begun      []float64 // state at the start of the last step
 	dense      [3][]float64
@@ -53,7 +52,7 @@ func NewRodas5P(p *Problem, o Options) (*Rodas5P, error) {
 	vector := func() []float64 { return make([]float64, p.N) }
 	r := &Rodas5P{
 		oneStep: driver, matrix: newNewtonMatrix(p),
-		argument: vector(), value: vector(), right: vector(), begun: vector(),
+		argument: vector(), value: vector(), begun: vector(),
 		a: rodas5pA(), c: rodas5pC(), nodes: rodas5pNodes(), time: rodas5pTime(), d: rodas5pDense(),
 	}
 	for i := range r.u {
