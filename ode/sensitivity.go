@@ -126,8 +126,7 @@ func (a *bdfSensitivities) solve(b *BDF, ratio float64) (float64, outcome) {
 		if err := b.matrix.factor(b.c.gamma, b.steps, &b.stats); err != nil {
 			out = b.classify(err)
 		} else {
-			b.rate = 1
-			out = a.solveOnce(b)
+			out = a.solveOnce(b) // the rate of Newton's method only gets better
 		}
 	}
 	if out == solved {
