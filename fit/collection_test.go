@@ -72,16 +72,6 @@ func precise() sim.Settings {
 	return sim.Settings{Options: ode.Options{RTol: 1e-12, ATol: 1e-15}}
 }
 
-// settingsOf are the settings for a problem of the collection. In the model of
-// Isensee 2018 rates of 1e4 per minute cancel at the steady state, so that
-// rounding alone moves it by more than 1e-12.
-func settingsOf(problem string) sim.Settings {
-	if problem == "Isensee_JCB2018" {
-		return sim.Settings{Options: ode.Options{RTol: 1e-10, ATol: 1e-14}, SteadyTolerance: 1e-2}
-	}
-	return precise()
-}
-
 // nominal is what the oracle says about the nominal point, at tolerances 1e-12
 // and (Medium) a looser one.
 type nominal struct {
@@ -101,7 +91,7 @@ func TestCollection(t *testing.T) {
 	for _, expected := range dirs {
 		dir := filepath.Dir(expected)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			o := openProblem(t, settingsOf(filepath.Base(dir)), dir, "*.yaml")
+			o := openProblem(t, precise(), dir, "*.yaml")
 			var want nominal
 			readJSON(t, filepath.Join(expected, "nominal.json"), &want)
 			e, err := o.Evaluate(o.Nominal(), true, 2)
