@@ -79,13 +79,3 @@ func benchmark(b *testing.B, s *compile.System) {
 		}
 	})
 }
-
-// TestNetworks runs the conformance suite on published networks.
-func TestNetworks(t *testing.T) {
-	dir := testdata.Dir(t, "networks")
-	for _, name := range []string{"multistate", "multisite2"} {
-		t.Run(name, func(t *testing.T) {
-			enginetest.Check(t, bytecode.Engine{}, read(t, filepath.Join(dir, name+".xml")))
-		})
-	}
-}

@@ -82,28 +82,29 @@ func (c *compiler) kinetic() (tabled, others []*flux, ok bool) {
 	return tabled, others, true
 }
 
-// scaled returns e times a coefficient, which joins the first factors of e so
-// that it can be hoisted with them.
+// scaled returns e times a coefficient. The coefficient joins the factors of e
+// (inside a negation or numerator) so that it can be hoisted with them, or
+// cancels against them.
 func (c *compiler) scaled(e expr.Expr, by coefficient) expr.Expr {
 	if by.isNumber() && by.number == 1 {
 		return e
 	}
-	return c.times(by.expr(c.pool), e)
-}
-
-// times returns q·e without simplification, the product inside a negation or
-// numerator.
-func (c *compiler) times(q, e expr.Expr) expr.Expr {
 	n := c.pool.Node(e)
+	factors := []expr.Expr{e}
 	switch n.Op {
 	case expr.Neg:
-		return c.pool.New(expr.Neg, c.times(q, n.Args[0]))
+		by.number = -by.number
+		return c.scaled(n.Args[0], by)
 	case expr.Div:
-		return c.pool.New(expr.Div, c.times(q, n.Args[0]), n.Args[1])
+		return c.pool.New(expr.Div, c.scaled(n.Args[0], by), n.Args[1])
 	case expr.Mul:
-		return c.pool.New(expr.Mul, append([]expr.Expr{q}, n.Args...)...)
+		factors = slices.Clone(n.Args)
 	}
-	return c.pool.New(expr.Mul, q, e)
+	factors, by.under = cancel(factors, slices.Clone(by.under))
+	if !by.isNumber() || by.number != 1 || len(factors) == 0 {
+		factors = slices.Insert(factors, 0, by.expr(c.pool))
+	}
+	return fold(c.pool, factors)
 }
 
 // name names f in errors.

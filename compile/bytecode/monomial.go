@@ -139,12 +139,26 @@ func (l *layout) factor(e expr.Expr, m *monomial, under bool) bool {
 	return true
 }
 
-// times returns c·d, in canonical order.
+// times returns c·d in canonical order. What stands over and under cancels.
 func (c coefficient) times(d coefficient) coefficient {
 	r := coefficient{c.number * d.number, slices.Concat(c.over, d.over), slices.Concat(c.under, d.under)}
+	r.over, r.under = cancel(r.over, r.under)
 	slices.Sort(r.over)
 	slices.Sort(r.under)
 	return r
+}
+
+// cancel removes from over and under, which it owns, what they share.
+func cancel(over, under []expr.Expr) (o, u []expr.Expr) {
+	o = over[:0]
+	for _, e := range over {
+		if i := slices.Index(under, e); i >= 0 {
+			under = slices.Delete(under, i, i+1)
+			continue
+		}
+		o = append(o, e)
+	}
+	return o, under
 }
 
 // rest returns c without its number.

@@ -1,6 +1,7 @@
 package bytecode
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"niche/compile"
@@ -14,6 +15,16 @@ type slopeBuilder struct {
 	formulas []expr.Expr
 	from     []pending // columns of the formulas
 	complete bool      // every entry has a place
+
+	constants []constantSlope
+	seen      map[string]int // constantSlope by place and coefficient without number
+}
+
+// constantSlope is a part of an entry of the Jacobian that depends on
+// parameters alone.
+type constantSlope struct {
+	at int
+	coefficient
 }
 
 // pending is a column waiting for the index of a slope.
@@ -25,7 +36,7 @@ type pending struct {
 // slopes builds the Jacobian from the derivatives of the fluxes. ok is false if
 // an entry is missing from the pattern.
 func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err error) {
-	b := slopeBuilder{compiler: c, kinetics: k, complete: true}
+	b := slopeBuilder{compiler: c, kinetics: k, complete: true, seen: map[string]int{}}
 	for _, f := range tabled {
 		for _, m := range f.monomials {
 			b.monomial(&f.column, m)
@@ -45,6 +56,11 @@ func (c *compiler) slopes(k *kinetics, tabled, others []*flux) (ok bool, err err
 		return "derivative of " + b.from[i].flux.name()
 	}); err != nil {
 		return false, err
+	}
+	for _, s := range b.constants {
+		if s.number != 0 {
+			k.constants = append(k.constants, contribution{uint32(s.at), b.slot(s.coefficient)})
+		}
 	}
 	k.entries.arrange(len(c.system.Jacobian))
 	return b.complete, nil
@@ -119,12 +135,21 @@ func (b *slopeBuilder) scatter(c *column, col, index int) {
 	}
 }
 
-// constant adds a derivative that depends on parameters alone.
+// constant adds a derivative that depends on parameters alone. Equal ones add
+// up here rather than in every parameter vector.
 func (b *slopeBuilder) constant(c *column, col int, q coefficient) {
 	for _, t := range c.terms {
-		if at, ok := b.at(t.state, col); ok {
-			k := &b.kinetics.constants
-			*k = append(*k, contribution{uint32(at), b.slot(q.times(t.coefficient))})
+		at, ok := b.at(t.state, col)
+		if !ok {
+			continue
 		}
+		s := constantSlope{at, q.times(t.coefficient)}
+		key := string(s.key(binary.LittleEndian.AppendUint32(nil, uint32(at))))
+		if i, ok := b.seen[key]; ok {
+			b.constants[i].number += s.number
+			continue
+		}
+		b.seen[key] = len(b.constants)
+		b.constants = append(b.constants, s)
 	}
 }
