@@ -89,6 +89,7 @@ func NewtonSteady(p *Problem, t float64, y []float64, laws []Law, totals []float
 func (a *Steady) FromGuess(t float64, y []float64, laws []Law, totals []float64) error {
 	const iterations = 50
 	a.matrix.setLaws(a.p, laws)
+	a.rank = nil
 	a.totals = append(a.totals[:0], totals...)
 	a.dTotals = append(a.dTotals[:0], make([]float64, len(laws)*a.p.Directions)...)
 	copy(a.y, y)
