@@ -1,0 +1,50 @@
+// Package antimony reads models written in Antimony, a language for reaction
+// networks that people write by hand.
+//
+//	model il6
+//	  compartment cell = 1 pL
+//	  species A in cell, B in cell
+//	  J1: A -> B; k1*A            # a reaction and its rate
+//	  A = 10 nM                   # an initial value
+//	  k1 = 0.3 per_min            # source: doi 10.1000/example; table 2
+//	  unit per_min = 1/(60 second)
+//	end
+//
+// # The language
+//
+// A statement ends at a semicolon or at the end of the line. Names need no
+// declaration: what takes part in a reaction is a species, what follows "in" is
+// a compartment, anything else is a parameter. "S1" is a species that reactions
+// change and "$S1" one they do not.
+//
+//	J0: 2 A + B -> C; k*A*B    reaction; "=>" irreversible; "n A" named stoichiometry
+//	S2 -| J0                   modifier; also -o and -(
+//	x = 3; x := y^2; x' = -k*x initial value, assignment rule, rate rule
+//	E: at 3 after (x > 5), priority=1, t0=false, persistent=false, fromTrigger=false: A=0, B=1
+//	function f(x, y) x^2 + y end
+//	A: foo(x, y)               the model foo as the submodel A of this one
+//	unit mM = 1e-3 mole/litre; k has mM; k = 3 mM
+//	A is "Display name"; A identity "http://identifiers.org/…"; A.sboTerm = 252
+//
+// Words of the language may be written in any case. Comments begin with // or
+// #, or stand between /* and */.
+//
+// # Sources of values
+//
+// A comment that holds "source:" on the line that gives a quantity its value is
+// kept as the parameter's Source.
+//
+// # What is refused
+//
+// Deletions, synchronised names ("x is y"), conversion factors of submodels,
+// imports, DNA strands, objectives of flux balance analysis and distributions
+// are refused by name. Statements about authors, dates and uncertainties are
+// read with a warning and not kept.
+//
+// # Reference
+//
+// Smith, Bergmann, Chandran, Sauro: Antimony: a modular model definition
+// language. Bioinformatics 2009;25:2452, doi 10.1093/bioinformatics/btp401.
+// Equality with the SBML that the language's own translator writes is tested on
+// its own pairs of files.
+package antimony
