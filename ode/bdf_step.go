@@ -10,7 +10,7 @@ const (
 	firstGrowth     = 1e4 // after the first step
 	usualGrowth     = 10.0
 	leastGrowth     = 1.5 // below: keep the step, and with it the factors
-	maxErrorFailure = 7   // in one step, twice that in the first
+	maxErrorFailure = 10  // in one step, twice that in the first
 	biasSame        = 6.0
 	biasLower       = 6.0
 	biasHigher      = 10.0
@@ -147,6 +147,9 @@ func (b *BDF) try(from, tStop float64) error {
 					return b.fail(NonFinite, from, newtonFailures, errorFailures)
 				}
 				reason = afterLargeError
+				if errorFailures > 1 {
+					reason = afterNoConvergence // the error may come from an old J
+				}
 				continue
 			}
 		}
@@ -161,9 +164,6 @@ func (b *BDF) try(from, tStop float64) error {
 		reason = afterNoConvergence
 		if newtonFailures > 3 && out == notFinite && b.order > 1 {
 			// The history leads out of the domain of f.
-			for b.order > 1 {
-				b.changeOrder(b.order - 1)
-			}
 			if !b.restartHistory(from, tStop) {
 				return b.fail(NonFinite, from, newtonFailures, errorFailures)
 			}
@@ -194,8 +194,8 @@ func growth(bias, norm float64, power int) float64 {
 	return 1 / (math.Pow(bias*norm, 1/float64(power)) + addOn)
 }
 
-// shrinkAfterError reduces the step, and after repeated failure the order. It
-// returns false if f is no longer finite.
+// shrinkAfterError reduces the step, and after repeated failure drops the
+// history. It returns false if f is no longer finite.
 func (b *BDF) shrinkAfterError(from, tStop, ratio float64, failures int) bool {
 	b.maxGrowth = 1
 	if failures <= 3 {
@@ -206,17 +206,15 @@ func (b *BDF) shrinkAfterError(from, tStop, ratio float64, failures int) bool {
 		b.resize(from, tStop, eta*b.h)
 		return true
 	}
-	if b.order > 1 {
-		b.changeOrder(b.order - 1)
-		b.resize(from, tStop, 0.1*b.h)
-		return true
-	}
 	return b.restartHistory(from, tStop)
 }
 
-// restartHistory continues at order 1 from y', at a tenth of the step. It
-// returns false if f is no longer finite.
+// restartHistory forgets what misleads: it continues at order 1 from y', at a
+// tenth of the step. It returns false if f is no longer finite.
 func (b *BDF) restartHistory(from, tStop float64) bool {
+	for b.order > 1 {
+		b.changeOrder(b.order - 1)
+	}
 	b.resize(from, tStop, 0.1*b.h)
 	b.wait = longWait
 	if !b.evaluate(b.t, b.z[0]) {
