@@ -6,6 +6,11 @@ const (
 	UnitUnknown  Code = "N0302" // no such unit
 	UnitMismatch Code = "N0303" // the dimensions differ
 	UnitContext  Code = "N0304" // the conversion needs a molar mass or another fact
+
+	// Formulas of a model; warnings
+	UnitSides    Code = "N0310" // a formula has another unit than its place needs
+	UnitSum      Code = "N0311" // terms of different units
+	UnitArgument Code = "N0312" // an argument is not dimensionless
 )
 
 var unitEntries = []Entry{
@@ -29,4 +34,33 @@ var unitEntries = []Entry{
 		Explain: "Mass and amount are converted through a molar mass, enzyme units and mass through a specific activity. Give the quantity in the model's own kind of unit, or declare the missing fact.",
 		File:    "command.txt", Example: "niche run il6 --with ruxolitinib=500ng/ml\n",
 	},
+	{
+		Code: UnitSides, Title: "formula has the wrong unit",
+		Explain: "The unit of a formula is not the one that its place needs: that of the variable it sets, or extent per time for a rate law. One warning stands for all formulas with the same pair of units.",
+		File:    "model.xml",
+		Example: unitExample("<ci>tau</ci>"),
+	},
+	{
+		Code: UnitSum, Title: "terms of different units",
+		Explain: "A formula adds, compares or chooses between quantities in different units.",
+		File:    "model.xml",
+		Example: unitExample("<apply><plus/><ci>k</ci><ci>tau</ci></apply>"),
+	},
+	{
+		Code: UnitArgument, Title: "argument is not dimensionless",
+		Explain: "Functions such as exp and ln, and exponents, need plain numbers. Divide the quantity by a reference quantity of the same unit first.",
+		File:    "model.xml",
+		Example: unitExample("<apply><exp/><ci>tau</ci></apply>"),
+	},
+}
+
+// unitExample is a model that sets the rate k [1/s] to a formula that may use
+// the time tau [s].
+func unitExample(formula string) string {
+	return sbmlExample(`    <listOfUnitDefinitions><unitDefinition id="per_second"><listOfUnits>
+      <unit kind="second" exponent="-1" scale="0" multiplier="1"/></listOfUnits></unitDefinition></listOfUnitDefinitions>
+    <listOfParameters><parameter id="k" value="1" units="per_second" constant="true"/>
+      <parameter id="tau" value="1" units="second" constant="true"/></listOfParameters>
+    <listOfInitialAssignments><initialAssignment symbol="k"><math xmlns="http://www.w3.org/1998/Math/MathML">` +
+		formula + `</math></initialAssignment></listOfInitialAssignments>`)
 }

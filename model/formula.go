@@ -32,9 +32,9 @@ var roleNames = [...]string{
 	RateLawRole:           "rate law of reaction %q",
 	AssignmentRuleRole:    "assignment rule of %q",
 	RateRuleRole:          "rate rule of %q",
-	AlgebraicRuleRole:     "algebraic rule%.0q",
+	AlgebraicRuleRole:     "algebraic rule",
 	InitialAssignmentRole: "initial assignment of %q",
-	ConstraintRole:        "constraint%.0q",
+	ConstraintRole:        "constraint",
 	TriggerRole:           "trigger of event %q",
 	DelayRole:             "delay of event %q",
 	PriorityRole:          "priority of event %q",
@@ -60,7 +60,7 @@ type Formula struct {
 // String names the formula in words, e.g. `rate law of reaction "R3"`.
 func (f Formula) String() string {
 	if f.Role == AlgebraicRuleRole || f.Role == ConstraintRole {
-		return fmt.Sprintf(roleNames[f.Role], "")
+		return roleNames[f.Role]
 	}
 	return fmt.Sprintf(roleNames[f.Role], f.ID)
 }
