@@ -173,7 +173,7 @@ end
 func TestEventDelayPriorityPersistence(t *testing.T) {
 	l := prepare(t, `model m
   var x = 0; var y = 0; var z = 0; var w = 0;
-  low:  at time >= 2, priority = 1: x = 2*x + 1;
+  low:  at time >= 2, priority = 1, fromTrigger = false: x = 2*x + 1;
   high: at time >= 2, priority = 5: x = 10;
   late: at 3 after time >= 1, fromTrigger = true: y = time;
   never: at 3 after (time >= 1 && time < 2), persistent = false: z = 1;
