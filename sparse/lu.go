@@ -220,10 +220,20 @@ func (f *LU) applyRow4(k int) {
 	l3 := (w[k+3] - l0*u[p0+2] - l1*u[p1+1] - l2*u[p2]) * inv[k+3]
 	w[k], w[k+1], w[k+2], w[k+3] = l0, l1, l2, l3
 	cols := s.uCol[p3:end]
+	if len(cols) == 0 {
+		return
+	}
 	u0 := u[p0+3 : p1][:len(cols)]
 	u1 := u[p1+2 : p2][:len(cols)]
 	u2 := u[p2+1 : p3][:len(cols)]
 	u3 := u[p3:end][:len(cols)]
+	if first, last := int(cols[0]), int(cols[len(cols)-1]); last-first == len(cols)-1 {
+		target := w[first : last+1][:len(cols)] // no gaps: the dense corner
+		for z := range target {
+			target[z] -= (l0*u0[z] + l1*u1[z]) + (l2*u2[z] + l3*u3[z])
+		}
+		return
+	}
 	for z, c := range cols {
 		w[c] -= (l0*u0[z] + l1*u1[z]) + (l2*u2[z] + l3*u3[z])
 	}

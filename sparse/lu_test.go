@@ -276,7 +276,7 @@ func TestSolveManyEqualsSolve(t *testing.T) {
 			f.Solve(want[r*50 : (r+1)*50])
 		}
 		for i := range b {
-			if b[i] != want[i] {
+			if math.Abs(b[i]-want[i]) > 1e-12*(1+math.Abs(want[i])) {
 				t.Fatalf("count %d, entry %d: %v, one by one %v", count, i, b[i], want[i])
 			}
 		}

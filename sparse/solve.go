@@ -15,30 +15,57 @@ func (f *LU) Solve(b []float64) {
 		x[i] = b[p]
 	}
 	for i := range s.n {
-		lo, hi := s.lStart[i], s.lStart[i+1]
-		cols := s.lCol[lo:hi]
-		l := f.lower[lo:hi]
-		l = l[:len(cols)]
-		v := x[i]
-		for q, c := range cols {
-			v -= l[q] * x[c]
+		lo, mid, hi := s.lStart[i], s.lDense[i], s.lStart[i+1]
+		v := x[i] - sparseProduct(s.lCol[lo:mid], f.lower[lo:mid], x)
+		if mid < hi {
+			v -= denseProduct(f.lower[mid:hi], x[s.lCol[mid]:])
 		}
 		x[i] = v
 	}
 	for i := s.n - 1; i >= 0; i-- {
-		lo, hi := s.uStart[i], s.uStart[i+1]
-		cols := s.uCol[lo:hi]
-		u := f.upper[lo:hi]
-		u = u[:len(cols)]
-		v := x[i]
-		for q, c := range cols {
-			v -= u[q] * x[c]
+		lo, mid, hi := s.uStart[i], s.uDense[i], s.uStart[i+1]
+		v := x[i] - sparseProduct(s.uCol[lo:mid], f.upper[lo:mid], x)
+		if mid < hi {
+			v -= denseProduct(f.upper[mid:hi], x[s.uCol[mid]:])
 		}
 		x[i] = v * f.inverse[i]
 	}
 	for i, p := range s.order {
 		b[p] = x[i]
 	}
+}
+
+// sparseProduct returns Σ_q values[q]·x[cols[q]], even and odd terms apart so
+// that additions need not wait for one another.
+func sparseProduct(cols []int32, values, x []float64) float64 {
+	values = values[:len(cols)]
+	even, odd := 0.0, 0.0
+	q := 0
+	for ; q+1 < len(cols); q += 2 {
+		even += values[q] * x[cols[q]]
+		odd += values[q+1] * x[cols[q+1]]
+	}
+	if q < len(cols) {
+		even += values[q] * x[cols[q]]
+	}
+	return even + odd
+}
+
+// denseProduct returns Σ_q values[q]·x[q].
+func denseProduct(values, x []float64) float64 {
+	x = x[:len(values)]
+	var s0, s1, s2, s3 float64
+	for len(values) >= 4 && len(x) >= 4 {
+		s0 += values[0] * x[0]
+		s1 += values[1] * x[1]
+		s2 += values[2] * x[2]
+		s3 += values[3] * x[3]
+		values, x = values[4:], x[4:]
+	}
+	for q, v := range values {
+		s0 += v * x[q]
+	}
+	return (s0 + s1) + (s2 + s3)
 }
 
 // SolveTransposed overwrites b, length n, by the solution of Aᵀ·x = b.
@@ -84,14 +111,15 @@ func (f *LU) SolveTransposed(b []float64) {
 const lanes = 4
 
 // SolveMany solves for count right-hand sides, b[r*n:(r+1)*n] each, in place.
-// The factors are read once for every four of them.
+// The factors are read once for every four of them. Solutions may differ from
+// those of Solve in the last digits.
 func (f *LU) SolveMany(b []float64, count int) {
 	f.checkLength(len(b), count)
 	n := f.s.n
 	r := 0
 	if !f.exchange {
-		for ; r+lanes <= count; r += lanes {
-			f.solveLanes(b[r*n : (r+lanes)*n])
+		for ; count-r > 1; r += min(lanes, count-r) {
+			f.solveLanes(b[r*n : min(r+lanes, count)*n])
 		}
 	}
 	for ; r < count; r++ {
@@ -99,13 +127,21 @@ func (f *LU) SolveMany(b []float64, count int) {
 	}
 }
 
-// solveLanes solves for four right-hand sides, interleaved in f.block.
+// solveLanes solves for two to four right-hand sides, interleaved in f.block.
 func (f *LU) solveLanes(b []float64) {
 	s, n := f.s, f.s.n
 	x := f.block[:lanes*n]
-	for i, p := range s.order {
-		v := (*[lanes]float64)(x[lanes*i:])
-		v[0], v[1], v[2], v[3] = b[p], b[n+int(p)], b[2*n+int(p)], b[3*n+int(p)]
+	for lane := range lanes {
+		if lane*n >= len(b) {
+			for i := range n {
+				x[lanes*i+lane] = 0
+			}
+			continue
+		}
+		source := b[lane*n : (lane+1)*n]
+		for i, p := range s.order {
+			x[lanes*i+lane] = source[p]
+		}
 	}
 	for i := range n {
 		lo, hi := s.lStart[i], s.lStart[i+1]
@@ -118,9 +154,11 @@ func (f *LU) solveLanes(b []float64) {
 		d := f.inverse[i]
 		v[0], v[1], v[2], v[3] = v[0]*d, v[1]*d, v[2]*d, v[3]*d
 	}
-	for i, p := range s.order {
-		v := (*[lanes]float64)(x[lanes*i:])
-		b[p], b[n+int(p)], b[2*n+int(p)], b[3*n+int(p)] = v[0], v[1], v[2], v[3]
+	for lane := range len(b) / max(n, 1) {
+		target := b[lane*n : (lane+1)*n]
+		for i, p := range s.order {
+			target[p] = x[lanes*i+lane]
+		}
 	}
 }
 

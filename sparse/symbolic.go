@@ -21,9 +21,10 @@ type Symbolic struct {
 	// k in entryStart[i]:entryStart[i+1].
 	entryStart, entryIndex, entryCol []int32
 
-	// Rows of L below the diagonal and of U above it, columns increasing.
-	lStart, lCol []int32
-	uStart, uCol []int32
+	// Rows of L below the diagonal and of U above it, columns increasing; from
+	// lDense[i] and uDense[i] on the columns of row i have no gaps.
+	lStart, lCol, lDense []int32
+	uStart, uCol, uDense []int32
 
 	// Row i is updated by runs of consecutive rows of U that share their
 	// structure (supernodes): run r covers rows runFirst[r] … +runCount[r].
@@ -50,6 +51,7 @@ func AnalyseOrdered(p *Pattern, order Order) *Symbolic {
 	s.arrangeRows()
 	s.fill()
 	s.findRuns()
+	s.lDense, s.uDense = denseEnds(s.lStart, s.lCol), denseEnds(s.uStart, s.uCol)
 	return s
 }
 
@@ -172,4 +174,23 @@ func (s *Symbolic) findRuns() {
 		}
 		s.runStart[i+1] = int32(len(s.runFirst))
 	}
+}
+
+// denseEnds returns for each row the index from which on its columns have no
+// gaps; the row's end if that would not be worth while.
+func denseEnds(start, col []int32) []int32 {
+	const worthWhile = 8
+	dense := make([]int32, len(start)-1)
+	for i := range dense {
+		end := start[i+1]
+		k := end
+		for k > start[i] && (k == end || col[k-1] == col[k]-1) {
+			k--
+		}
+		if end-k < worthWhile {
+			k = end
+		}
+		dense[i] = k
+	}
+	return dense
 }
