@@ -75,7 +75,7 @@ func (r *reader) species(el *element) {
 		charge := r.integer(el, "charge", 0)
 		s.Charge = &charge
 	}
-	if !s.HasOnlySubstanceUnits {
+	if _, ok := el.lookup("spatialSizeUnits"); ok && !s.HasOnlySubstanceUnits {
 		r.ownUnits(el, "spatialSizeUnits", r.unitOfCompartment(s.Compartment), "unit of the compartment's size")
 	}
 	r.m.Species = append(r.m.Species, s)

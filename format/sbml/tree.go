@@ -15,6 +15,13 @@ import (
 // recursion over the tree.
 const maxDepth = 1000
 
+// maxAttributes bounds the attributes of an element and the namespace
+// declarations in scope, and maxText the text of a MathML element [bytes].
+const (
+	maxAttributes = 1000
+	maxText       = 10_000
+)
+
 // mathSpace is the namespace of MathML.
 const mathSpace = "http://www.w3.org/1998/Math/MathML"
 
@@ -48,6 +55,7 @@ type document struct {
 	// foreign are the first uses of each namespace other than the root's and
 	// MathML's, in the order of the file.
 	foreign []foreignUse
+	used    map[string]bool // namespaces in foreign
 }
 
 // foreignUse is the first use of a namespace.
@@ -76,7 +84,6 @@ type parser struct {
 	bindings []binding
 	opaque   int       // depth of the open opaque element; 0 if none
 	chunk    []element // elements not yet handed out
-	sep      bool      // text continues after a <sep/>
 	// line, col and start are the place where the current token begins.
 	line, col, start int
 }
@@ -84,7 +91,7 @@ type parser struct {
 // parseTree parses src, which is UTF-8. The only diagnostic it can add is one
 // error, since XML cannot be read on after a syntax error.
 func parseTree(file string, src []byte, list *diag.List) *document {
-	doc := &document{file: file, src: src}
+	doc := &document{file: file, src: src, used: map[string]bool{}}
 	dec := xml.NewDecoder(bytes.NewReader(src))
 	// The source has been converted already, whatever the declaration says.
 	dec.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
@@ -188,6 +195,9 @@ func (p *parser) open(t xml.StartElement) *diag.Diagnostic {
 			p.bindings = append(p.bindings, binding{prefix, a.Value, len(p.raw)})
 		}
 	}
+	if len(t.Attr) > maxAttributes || len(p.bindings) > maxAttributes {
+		return p.fail(diag.XMLLimit, "check that this is a model", "more than %d attributes or namespace declarations", maxAttributes)
+	}
 	if p.opaque > 0 {
 		return p.openOpaque(t)
 	}
@@ -289,11 +299,10 @@ func (p *parser) noteForeign(el *element) {
 
 // use records the first use of a foreign namespace at the current token.
 func (p *parser) use(space, name string) {
-	for _, u := range p.doc.foreign {
-		if u.space == space {
-			return
-		}
+	if p.doc.used[space] {
+		return
 	}
+	p.doc.used[space] = true
 	p.doc.foreign = append(p.doc.foreign, foreignUse{space, name, p.line, p.col})
 }
 
@@ -401,61 +410,10 @@ func (p *parser) characters(t xml.CharData) *diag.Diagnostic {
 	}
 	el := p.stack[len(p.stack)-1]
 	if el.space == mathSpace && len(bytes.TrimSpace(t)) > 0 {
+		if len(el.text)+len(t) > maxText {
+			return p.fail(diag.XMLLimit, "check that this is a model", "<%s> holds more than %d bytes of text", el.name, maxText)
+		}
 		el.text += string(t)
 	}
 	return nil
-}
-
-// outerXML returns el as written. Namespace declarations that it needs from
-// outside are added to its start tag, so that the text stands alone.
-func (d *document) outerXML(el *element) string {
-	s := string(d.src[el.start:el.end])
-	if len(el.outer) == 0 {
-		return s
-	}
-	name := 1 + strings.IndexAny(s[1:], " \t\r\n/>")
-	return s[:name] + " " + strings.Join(el.outer, " ") + s[name:]
-}
-
-// attributePos returns the place of the value of attribute name in the start
-// tag of el, or the place of el when the attribute is absent.
-func (d *document) attributePos(el *element, name string) diag.Pos {
-	pos := d.pos(el)
-	i := el.start + 1
-	tagEnd := min(el.end, len(d.src))
-	for i < tagEnd && d.src[i] != '>' {
-		switch c := d.src[i]; {
-		case c == '"' || c == '\'':
-			length := bytes.IndexByte(d.src[i+1:tagEnd], c)
-			if length < 0 {
-				return pos
-			}
-			if attributeBefore(d.src[el.start:i], name) {
-				return d.advance(pos, el.start, i+1)
-			}
-			i += length + 2
-		default:
-			i++
-		}
-	}
-	return pos
-}
-
-// attributeBefore reports whether s ends in `name=`, spaces aside.
-func attributeBefore(s []byte, name string) bool {
-	s, ok := bytes.CutSuffix(bytes.TrimRight(s, " \t\r\n"), []byte("="))
-	s, named := bytes.CutSuffix(bytes.TrimRight(s, " \t\r\n"), []byte(name))
-	return ok && named && len(s) > 0 && strings.IndexByte(" \t\r\n", s[len(s)-1]) >= 0
-}
-
-// advance returns the place of byte to, given that byte from is at pos.
-func (d *document) advance(pos diag.Pos, from, to int) diag.Pos {
-	for _, c := range d.src[from:to] {
-		pos.Col++
-		if c == '\n' {
-			pos.Line++
-			pos.Col = 1
-		}
-	}
-	return pos
 }
