@@ -40,7 +40,6 @@ const (
 	RefusedAntimonyDNA           Code = "N0842"
 	RefusedAntimonyObjective     Code = "N0843"
 	RefusedAntimonyFormula       Code = "N0844"
-	RefusedAntimonyDistribution  Code = "N0845"
 	RefusedAntimonyAttribute     Code = "N0846"
 	RefusedAntimonyStoichiometry Code = "N0847"
 )
@@ -225,12 +224,6 @@ var refusedEntries = []Entry{
 		Explain: "Braces and ellipses in formulas belong to uncertainties and DNA strands.",
 		File:    "model.ant",
 		Example: "x = {1, 2}\n",
-	},
-	{
-		Code: RefusedAntimonyDistribution, Title: "drawing from a distribution not supported",
-		Explain: "Functions such as normal() or uniform() draw random numbers; give the quantity a number instead.",
-		File:    "model.ant",
-		Example: "x = normal(1, 2)\n",
 	},
 	{
 		Code: RefusedAntimonyAttribute, Title: "attribute not supported",

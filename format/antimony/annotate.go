@@ -103,7 +103,7 @@ func (p *parser) sboTerm(v *variable) { v.sbo = p.sboNumber() }
 
 func (p *parser) sboNumber() int {
 	p.expect("=", "after \"sboTerm\"")
-	if p.peek().keyword("SBO") && p.ahead(1).is(":") {
+	if p.peek().folded("SBO") && p.ahead(1).is(":") {
 		p.at += 2
 	}
 	t := p.peek()

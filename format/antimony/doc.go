@@ -26,8 +26,7 @@
 //	unit mM = 1e-3 mole/litre; k has mM; k = 3 mM
 //	A is "Display name"; A identity "http://identifiers.org/…"; A.sboTerm = 252
 //
-// Words of the language may be written in any case. Comments begin with // or
-// #, or stand between /* and */.
+// Comments begin with // or #, or stand between /* and */.
 //
 // # Sources of values
 //
@@ -37,8 +36,8 @@
 // # What is refused
 //
 // Deletions, synchronised names ("x is y"), conversion factors of submodels,
-// imports, DNA strands, objectives of flux balance analysis and distributions
-// are refused by name. Statements about authors, dates and uncertainties are
+// imports, DNA strands and objectives of flux balance analysis are refused by
+// name. Statements about authors, dates and uncertainties are
 // read with a warning and not kept.
 //
 // # Reference

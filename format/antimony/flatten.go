@@ -106,11 +106,11 @@ func (c inclusion) merge(m *module, v *variable) {
 	if into.compartment == "" && v.compartment != "" {
 		into.compartment = c.names[v.compartment]
 	}
-	if into.initial == nil {
+	if into.initial == nil && !into.noInitial {
 		into.initial = c.formula(v.initial)
 		into.source = v.source
 	}
-	if into.rule == nil && v.rule != nil {
+	if into.rule == nil && v.rule != nil && !into.noRule {
 		into.rule, into.ruleKind, into.rulePos = c.formula(v.rule), v.ruleKind, v.rulePos
 	}
 	into.display = cmpString(into.display, v.display)
@@ -153,6 +153,9 @@ func (c inclusion) elements(m, sub *module) {
 	for _, r := range m.reactions {
 		replaced[r.name] = true
 	}
+	for _, e := range m.events {
+		replaced[e.name] = true
+	}
 	for _, r := range sub.reactions {
 		copied := *r
 		copied.name = c.names[r.name]
@@ -170,6 +173,9 @@ func (c inclusion) elements(m, sub *module) {
 	for _, e := range sub.events {
 		copied := *e
 		copied.name = c.names[e.name]
+		if replaced[copied.name] {
+			continue
+		}
 		copied.trigger, copied.delay, copied.priority = c.formula(e.trigger), c.formula(e.delay), c.formula(e.priority)
 		copied.assignments = c.assignments(e.assignments)
 		m.events = append(m.events, &copied)

@@ -17,13 +17,26 @@ func statementStop(t token) bool { return t.is(";") || t.kind == lineEnd }
 // listStop ends a formula at a comma too.
 func listStop(t token) bool { return statementStop(t) || t.is(",") }
 
-// maxDepth bounds the nesting of parentheses.
-const maxDepth = 500
+// isConstant reports whether t has a fixed meaning in formulas. "Pi" and "Time"
+// are ordinary names.
+func isConstant(t token) bool {
+	return t.keyword("time", "pi", "exponentiale", "avogadro") ||
+		t.folded("inf", "infinity", "nan", "notanumber", "true", "false")
+}
 
-// constants are the names with a fixed meaning in formulas.
-var constants = []string{"time", "pi", "exponentiale", "avogadro", "inf", "infinity", "nan", "notanumber", "true", "false"}
+// grammar is the dialect of formulas; functions of the file come before
+// built-in ones.
+func (p *parser) grammar() expr.Grammar {
+	g := expr.AntimonyGrammar()
+	g.Declared = func(name string) bool {
+		t := token{kind: word, text: name}
+		return p.funcNames[name] != nil || t.folded("time", "pi", "exponentiale", "avogadro") && !isConstant(t)
+	}
+	return g
+}
 
-// distributions are the functions that draw random numbers.
+// distributions are the functions that draw random numbers. They stay calls,
+// which whoever simulates the model must know or refuse.
 var distributions = []string{"normal", "truncatedNormal", "uniform", "exponential", "truncatedExponential", "gamma",
 	"truncatedGamma", "poisson", "truncatedPoisson", "bernoulli", "binomial", "cauchy", "chisquare", "laplace",
 	"lognormal", "rayleigh"}
@@ -42,7 +55,7 @@ func (p *parser) formula(stop func(token) bool) *formula {
 		return f
 	}
 	text, offsets := spell(tokens)
-	x, err := expr.ParseInfix(p.pool, text, diag.Pos{File: p.file, Line: 1, Col: 1}, expr.AntimonyGrammar())
+	x, err := expr.ParseInfix(p.pool, text, diag.Pos{File: p.file, Line: 1, Col: 1}, p.grammar())
 	if err != nil {
 		p.relocate(err, offsets, f.pos)
 		panic(failure{})
@@ -52,37 +65,24 @@ func (p *parser) formula(stop func(token) bool) *formula {
 	return f
 }
 
-// formulaTokens consumes the tokens of a formula. Lines may end inside
-// parentheses.
+// formulaTokens consumes the tokens of a formula up to the end of the statement,
+// or to a token where stop holds outside parentheses.
 func (p *parser) formulaTokens(stop func(token) bool) []token {
 	var tokens []token
-	var open []token
+	depth := 0
 	for {
 		t := p.peek()
 		switch {
-		case t.kind == endToken || len(open) == 0 && (stop(t) || t.kind == lineEnd):
-			if len(open) > 0 {
-				p.fail(diag.AntimonySyntax, open[len(open)-1], "close it with \")\"", "parenthesis has no end")
-			}
+		case t.kind == endToken || statementStop(t) || depth <= 0 && stop(t):
 			return tokens
-		case t.is(";"):
-			p.fail(diag.AntimonySyntax, open[len(open)-1], "close it with \")\"", "parenthesis has no end before \";\"")
 		case t.is("{") || t.is("}") || t.is("...") || t.is("@"):
 			p.fail(diag.RefusedAntimonyFormula, t, "", "%q in formulas is not supported", t.text)
 		case t.is("("):
-			open = append(open, t)
-			if len(open) > maxDepth {
-				p.fail(diag.AntimonySyntax, t, "", "more than %d nested parentheses", maxDepth)
-			}
+			depth++
 		case t.is(")"):
-			if len(open) == 0 {
-				p.fail(diag.AntimonySyntax, t, "remove it, or open it with \"(\"", "\")\" without \"(\"")
-			}
-			open = open[:len(open)-1]
+			depth--
 		}
-		if t.kind != lineEnd {
-			tokens = append(tokens, t)
-		}
+		tokens = append(tokens, t)
 		p.at++
 	}
 }
@@ -97,9 +97,9 @@ func plainNumber(tokens []token) (v float64, unit string, ok bool) {
 		tokens = tokens[1:]
 	}
 	switch t := tokens[0]; {
-	case t.keyword("inf", "infinity"):
+	case t.folded("inf", "infinity"):
 		v = math.Inf(1)
-	case t.keyword("nan", "notanumber"):
+	case t.folded("nan", "notanumber"):
 		v = math.NaN()
 	case t.kind == numberToken:
 		var err error
@@ -169,18 +169,17 @@ func (p *parser) relocate(err error, offsets []int, pos diag.Pos) {
 }
 
 // mention declares the names of a formula, as every name of a formula is a
-// variable of the model, and refuses functions that are not supported.
+// variable of the model, and notes calls for checkCalls.
 func (p *parser) mention(tokens []token) {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
-		if t.kind != word || i > 0 && tokens[i-1].kind == numberToken || t.keyword(constants...) {
+		if t.kind != word || i > 0 && tokens[i-1].kind == numberToken || isConstant(t) {
 			continue
 		}
 		if i+1 < len(tokens) && tokens[i+1].is("(") {
-			if slices.Contains(distributions, t.text) && p.funcNames[t.text] == nil {
-				p.fail(diag.RefusedAntimonyDistribution, t, "give the quantity a number", "drawing from distribution %q is not supported", t.text)
+			if !slices.Contains(distributions, t.text) {
+				p.calls = append(p.calls, t)
 			}
-			p.calls = append(p.calls, t)
 			continue
 		}
 		name := t.text

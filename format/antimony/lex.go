@@ -1,6 +1,7 @@
 package antimony
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -29,17 +30,14 @@ type token struct {
 // is reports whether t is the punctuation text.
 func (t token) is(text string) bool { return t.kind == symbolToken && t.text == text }
 
-// keyword reports whether t is one of the words, in any case.
+// keyword reports whether t is one of the words, written exactly so.
 func (t token) keyword(words ...string) bool {
-	if t.kind != word {
-		return false
-	}
-	for _, w := range words {
-		if strings.EqualFold(t.text, w) {
-			return true
-		}
-	}
-	return false
+	return t.kind == word && slices.Contains(words, t.text)
+}
+
+// folded reports whether t is one of the words, in any case.
+func (t token) folded(words ...string) bool {
+	return t.kind == word && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(t.text, w) })
 }
 
 // source is a file cut into tokens.

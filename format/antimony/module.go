@@ -70,6 +70,9 @@ type variable struct {
 	terms         []cvTerm
 	notes         string
 	changed       bool // an event assigns it
+	// noInitial and noRule say that a blank formula ("x = ;") took away what a
+	// submodel says.
+	noInitial, noRule bool
 }
 
 // cvTerm is an annotation with a controlled vocabulary: a qualifier and the

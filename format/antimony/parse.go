@@ -133,7 +133,7 @@ func (p *parser) readAll() {
 		t := p.peek()
 		switch {
 		case t.kind == endToken || len(*p.list) > maxProblems:
-			if outside.statements > 0 {
+			if outside.statements > 0 || len(p.modules) == 0 && len(p.functions) > 0 {
 				p.modules = append(p.modules, outside)
 			}
 			return
@@ -243,7 +243,10 @@ func (p *parser) functionBlock() {
 		}
 	}
 	p.skipBlank()
-	f.body = p.formula(func(t token) bool { return t.kind == lineEnd || t.is(";") || t.keyword("end") })
+	outside := p.module
+	p.module = nil // names in the body are arguments
+	defer func() { p.module = outside }()
+	f.body = p.formula(func(t token) bool { return t.keyword("end") })
 	p.skipBlank()
 	if !p.peek().keyword("end") {
 		p.fail(diag.AntimonySyntax, p.peek(), "add \"end\" after the formula", "function %q has no end", f.name)

@@ -153,7 +153,7 @@ func (p *parser) eventProperty(e *event) {
 	if f == nil {
 		p.fail(diag.AntimonySyntax, value, "", "the property %q has no value", t.text)
 	}
-	truth := value.keyword("true")
+	truth := value.folded("true")
 	switch {
 	case t.keyword("priority"):
 		e.priority = f
@@ -171,7 +171,7 @@ func (p *parser) eventProperty(e *event) {
 		}
 		p.fail(diag.AntimonyUndeclared, t, hint, "an event has no property %q", t.text)
 	}
-	if !value.keyword("true", "false") || len(f.tokens) != 1 {
+	if !value.folded("true", "false") || len(f.tokens) != 1 {
 		p.fail(diag.AntimonySyntax, value, "write true or false", "the property %q is %s", t.text, strings.TrimSpace(describe(value)))
 	}
 }

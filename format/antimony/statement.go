@@ -73,6 +73,8 @@ func (p *parser) named() {
 		p.addConstraint("", p.pos(t.start))
 	case next.keyword("is") || next.kind == word:
 		p.annotation(v)
+	case next.is("*"):
+		p.fail(diag.RefusedAntimonyModule, next, "use one of the two names", "joining two names with \"is\" is not supported")
 	case next.kind == lineEnd || next.is(";") || next.kind == endToken || next.keyword("end"):
 		// "S1 in C" alone; a name alone says nothing.
 	default:
@@ -113,6 +115,7 @@ func (p *parser) attributeOrName() (string, token) {
 		p.fail(diag.RefusedAntimonyAttribute, attribute, "", "attribute %q is not supported", attribute.text)
 	case attribute.keyword(attributes...) && p.peek().is("=") || attribute.keyword(attributes...) && p.peek().keyword("is"):
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(attribute.start), "", "attribute %q of %q is read but not used", attribute.text, owner)
+		p.owner(owner, t)
 		p.recover()
 	case attribute.keyword("kineticLaw"):
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(attribute.start), "", "annotation of a rate law is not kept")
@@ -186,9 +189,15 @@ func (p *parser) value(v *variable, alone bool) {
 	t := p.next()
 	switch {
 	case t.is("="):
+		if alone && p.unitAhead(v.name) {
+			p.classify(v, unitClass, v.pos)
+			v.unit = p.unitFormula(stop)
+			return
+		}
 		f := p.formula(stop)
 		v.source = cmpString(p.sourceOf(p.pos(t.start)), v.source)
 		if f == nil { // "x = ;" says that x has no value
+			v.noInitial = true
 			return
 		}
 		if v.initial != nil {
@@ -223,6 +232,7 @@ func (p *parser) duplicate(pos diag.Pos, what string, first diag.Pos) {
 func (p *parser) setRule(v *variable, k model.RuleKind, t token, stop func(token) bool) {
 	f := p.formula(stop)
 	if f == nil {
+		v.noRule = true
 		return
 	}
 	if v.rule != nil {
@@ -281,6 +291,10 @@ func (p *parser) declared(con constness, class class, substanceOnly bool) {
 	for {
 		dollar := p.accept("$")
 		name, t := p.name()
+		if owner, ok := strings.CutSuffix(name, "__sboTerm"); ok && p.peek().is("=") {
+			name = owner
+			p.sboTerm(p.owner(owner, t))
+		}
 		v := p.module.variable(name, p.pos(t.start))
 		if class != unknownClass {
 			p.classify(v, class, p.pos(t.start))

@@ -38,6 +38,43 @@ func (p *parser) unitDefinition() {
 	v.unit = p.unitFormula(statementStop)
 }
 
+// unitAhead reports whether what follows gives one of the model's own units
+// without the word "unit", as in "length = meters".
+func (p *parser) unitAhead(name string) bool {
+	switch name {
+	case "substance", "extent", "volume", "area", "length", "time_unit":
+	default:
+		return false
+	}
+	for n := 0; ; n++ {
+		switch t := p.ahead(n); {
+		case t.kind == endToken || statementStop(t):
+			return false
+		case t.kind == word && p.module.variables[t.text] == nil:
+			if _, ok := kindOf(t.text); ok {
+				return true
+			}
+		}
+	}
+}
+
+// kindOf finds a unit that SBML defines, also in the plural and by its American
+// name.
+func kindOf(name string) (units.Unit, bool) {
+	for _, n := range []string{name, strings.TrimSuffix(name, "s")} {
+		switch n {
+		case "meter":
+			n = "metre"
+		case "liter":
+			n = "litre"
+		}
+		if u, ok := units.OfKind(n, 1, 0, 1); ok {
+			return u, true
+		}
+	}
+	return units.Unit{}, false
+}
+
 // unitFormula reads a product of units.
 func (p *parser) unitFormula(stop func(token) bool) *unitFormula {
 	start := p.peek()
@@ -85,7 +122,7 @@ func (b *builder) named(name string, pos diag.Pos) units.Unit {
 	}
 	if v := b.from.variables[name]; v != nil && v.class == unitClass && v.unit != nil {
 		if b.resolving[name] {
-			b.list.Errorf(diag.AntimonyUndeclared, v.pos, "define it by other units", "unit %q is defined by itself", name)
+			b.list.Warnf(diag.AntimonyUndeclared, v.pos, "define it by other units", "unit %q is defined by itself and stays unknown", name)
 			return units.Unit{}
 		}
 		b.resolving[name] = true
@@ -94,10 +131,7 @@ func (b *builder) named(name string, pos diag.Pos) units.Unit {
 		b.resolved[name] = u
 		return u
 	}
-	if u, ok := units.OfKind(name, 1, 0, 1); ok {
-		return u
-	}
-	if u, ok := units.OfKind(strings.TrimSuffix(name, "s"), 1, 0, 1); ok { // moles, seconds
+	if u, ok := kindOf(name); ok {
 		return u
 	}
 	u, err := units.Parse(name, pos)
@@ -135,6 +169,9 @@ func rename(names map[string]string, name string) string {
 	}
 	return name
 }
+
+// maxDepth bounds the nesting of parentheses in units.
+const maxDepth = 100
 
 // unitEvaluator evaluates the tokens of one unit formula:
 //

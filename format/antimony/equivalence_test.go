@@ -1,0 +1,365 @@
+package antimony_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"niche/compile"
+	"niche/compile/bytecode"
+	"niche/diag"
+	"niche/format/antimony"
+	"niche/format/sbml"
+	"niche/internal/testdata"
+	"niche/model"
+	"niche/rng"
+)
+
+// TestEqualsSBML compares Antimony files with the SBML that the language's own
+// translator reads or writes for them: same elements, same initial values, same
+// right-hand sides at random states.
+func TestEqualsSBML(t *testing.T) {
+	for _, set := range []struct {
+		name, texts, models string
+		compared            int // files compared to the end; a golden that may only grow
+	}{
+		{"BioModels", "antimony/biomodels", "biomodels", 257},
+		{"pairs", "antimony/pairs", "antimony/pairs", 65},
+	} {
+		texts, models := testdata.Dir(t, strings.Split(set.texts, "/")...), testdata.Dir(t, strings.Split(set.models, "/")...)
+		files, err := filepath.Glob(filepath.Join(texts, "*.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		compared := 0
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".txt")
+			xml := filepath.Join(models, name+".xml")
+			if _, err := os.Stat(xml); err != nil {
+				continue
+			}
+			if differences[name] != "" {
+				continue
+			}
+			t.Run(name, func(t *testing.T) {
+				if comparePair(t, file, xml) {
+					compared++
+				}
+			})
+		}
+		t.Logf("%s: %d files compared", set.name, compared)
+		if compared < set.compared {
+			t.Errorf("%s: %d files compared, want %d", set.name, compared, set.compared)
+		}
+	}
+}
+
+// differences are pairs whose text says something else than the SBML.
+var differences = map[string]string{
+	"BIOMD0000000040":    "the text leaves out a stoichiometry that is a formula",
+	"BIOMD0000000387":    "the name of the model holds a minus sign",
+	"BIOMD0000000772":    "the name of the model holds a minus sign",
+	"BIOMD0000000902":    "the name of the model holds a minus sign",
+	"BIOMD0000000473":    "the text rounds 58.70001 to 58.7",
+	"BIOMD0000000546":    "the text is of another version of the model",
+	"BIOMD0000000622":    "the text is of another version of the model",
+	"BIOMD0000000927":    "the text is of another version of the model",
+	"BIOMD0000000856":    "an earlier translator wrote initial amounts as quotients also for species that mean amounts",
+	"credibleInterval":   "names inside uncertainties are not read",
+	"interquartileRange": "names inside uncertainties are not read",
+}
+
+// comparePair reports whether both files could be read and were equal.
+func comparePair(t *testing.T, text, xml string) bool {
+	src, err := os.ReadFile(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, list := antimony.Read(filepath.Base(text), src)
+	if got == nil {
+		if !list.Unsupported() {
+			t.Errorf("not read:\n%v", firstErrors(list))
+		} else {
+			t.Logf("refused: %v", firstErrors(list))
+		}
+		return false
+	}
+	if src, err = os.ReadFile(xml); err != nil {
+		t.Fatal(err)
+	}
+	want, list := sbml.Read(filepath.Base(xml), src)
+	if want == nil {
+		t.Logf("SBML refused: %v", firstErrors(list))
+		return false
+	}
+	want, _ = sbml.Read(filepath.Base(xml), []byte(restoreNames(string(src), want, got)))
+	compareElements(t, got, want)
+	if t.Failed() {
+		return false
+	}
+	compareDynamics(t, got, want)
+	return !t.Failed()
+}
+
+func firstErrors(list diag.List) diag.List {
+	list = slices.DeleteFunc(slices.Clone(list), func(d *diag.Diagnostic) bool { return d.Severity != diag.Error })
+	return list[:min(len(list), 5)]
+}
+
+// restoreNames gives elements of the SBML text, read as want, the names that the
+// translator chose where a name is a word of the Antimony language: "volume"
+// became "volume_".
+func restoreNames(text string, want, got *model.Model) string {
+	ids := map[string]bool{}
+	for _, id := range identifiers(got) {
+		ids[*id] = true
+	}
+	for _, id := range identifiers(want) {
+		if to := *id + "_"; !ids[*id] && ids[to] {
+			attribute := regexp.MustCompile(`(\s(?:id|compartment|species|variable|symbol)=")` + *id + `"`)
+			element := regexp.MustCompile(`(<ci>\s*)` + *id + `(\s*</ci>)`)
+			text = attribute.ReplaceAllString(text, "${1}"+to+`"`)
+			text = element.ReplaceAllString(text, "${1}"+to+"${2}")
+		}
+	}
+	return text
+}
+
+func identifiers(m *model.Model) (ids []*string) {
+	for i := range m.Compartments {
+		ids = append(ids, &m.Compartments[i].ID)
+	}
+	for i := range m.Species {
+		ids = append(ids, &m.Species[i].ID)
+	}
+	for i := range m.Parameters {
+		ids = append(ids, &m.Parameters[i].ID)
+	}
+	for i := range m.Reactions {
+		ids = append(ids, &m.Reactions[i].ID)
+	}
+	for i := range m.Functions {
+		ids = append(ids, &m.Functions[i].ID)
+	}
+	return ids
+}
+
+// compareElements compares ids and properties.
+func compareElements(t *testing.T, got, want *model.Model) {
+	t.Helper()
+	diff := func(what string, got, want []string) {
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s:\n got %v\nwant %v", what, missing(got, want), missing(want, got))
+		}
+	}
+	diff("species", describeSpecies(got), describeSpecies(want))
+	diff("compartments", describeCompartments(got), describeCompartments(want))
+	diff("reactions", describeReactions(got), describeReactions(want))
+	diff("rules", describeRules(got), describeRules(want))
+	diff("events", describeEvents(got), describeEvents(want))
+	// Local parameters of SBML reactions become parameters of their own.
+	known := map[string]bool{}
+	for _, p := range got.Parameters {
+		known[p.ID] = true
+	}
+	for _, p := range want.Parameters {
+		if !known[p.ID] {
+			t.Errorf("parameter %s is missing", p.ID)
+		}
+	}
+}
+
+// missing returns what is in a and not in b.
+func missing(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+}
+
+func describeSpecies(m *model.Model) (out []string) {
+	ruled := map[string]bool{}
+	for _, r := range m.Rules {
+		ruled[r.Variable] = true
+	}
+	for _, s := range m.Species {
+		// Antimony knows one kind of species that reactions do not change; the
+		// translator makes those with rules such.
+		fixed := s.BoundaryCondition || s.Constant || ruled[s.ID]
+		out = append(out, fmt.Sprint(s.ID, " in ", s.Compartment, " fixed ", fixed, " amount ", s.HasOnlySubstanceUnits))
+	}
+	return out
+}
+
+func describeCompartments(m *model.Model) (out []string) {
+	for _, c := range m.Compartments {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+func describeReactions(m *model.Model) (out []string) {
+	for i := range m.Reactions {
+		r := &m.Reactions[i]
+		s := fmt.Sprint(r.ID, " reversible ", r.Reversible, " rate ", r.RateLaw != nil && r.RateLaw.Math.Present())
+		for _, side := range [][]model.SpeciesReference{r.Reactants, r.Products} {
+			var refs []string
+			for _, ref := range side {
+				if ref.StoichiometryMath.Present() || math.IsNaN(ref.Stoichiometry) {
+					ref.Stoichiometry = math.NaN()
+				}
+				refs = append(refs, fmt.Sprintf("%.10g %s", ref.Stoichiometry, ref.Species))
+			}
+			slices.Sort(refs)
+			s += " | " + strings.Join(refs, " + ")
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func describeRules(m *model.Model) (out []string) {
+	for _, r := range m.Rules {
+		out = append(out, fmt.Sprint(r.Kind, " ", r.Variable))
+	}
+	return out
+}
+
+func describeEvents(m *model.Model) (out []string) {
+	for _, e := range m.Events {
+		s := fmt.Sprint(e.Trigger.Persistent, e.Trigger.InitialValue, e.UseValuesFromTriggerTime, e.Priority.Present())
+		var variables []string
+		for _, a := range e.Assignments {
+			variables = append(variables, a.Variable)
+		}
+		slices.Sort(variables)
+		out = append(out, fmt.Sprint(s, variables))
+	}
+	return out
+}
+
+// compareDynamics compares initial values and right-hand sides at the start and
+// at random states near it.
+func compareDynamics(t *testing.T, got, want *model.Model) {
+	t.Helper()
+	a, aList := compile.Lower(got, compile.Options{})
+	b, bList := compile.Lower(want, compile.Options{})
+	if a == nil || b == nil {
+		if (a == nil) != (b == nil) {
+			t.Errorf("only one can be lowered:\nAntimony: %v\nSBML: %v", firstErrors(aList), firstErrors(bList))
+		}
+		return
+	}
+	x, y := newEvaluation(t, a), newEvaluation(t, b)
+	random := rng.New(rng.Key{Seed: 1})
+	for trial := range 5 {
+		if trial > 0 {
+			factors := map[string]float64{}
+			for _, s := range b.States {
+				factors[s.ID] = 0.5 + random.Float64()
+			}
+			time := 10 * random.Float64()
+			x.move(time, factors)
+			y.move(time, factors)
+		}
+		compareValues(t, "state", x.states(), y.states())
+		compareValues(t, "derivative of", x.derivatives(), y.derivatives())
+		if t.Failed() {
+			return
+		}
+	}
+	compareValues(t, "output", x.outputs(), y.outputs())
+	if len(a.Events) != len(b.Events) {
+		t.Errorf("%d events, want %d", len(a.Events), len(b.Events))
+	}
+}
+
+// compareValues compares the values that both have.
+func compareValues(t *testing.T, what string, got, want map[string]float64) {
+	t.Helper()
+	scale := 0.0
+	for _, v := range want {
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			scale = max(scale, math.Abs(v))
+		}
+	}
+	for id, w := range want {
+		g, ok := got[id]
+		same := g == w || math.IsNaN(g) && math.IsNaN(w) || math.Abs(g-w) <= 1e-9*math.Abs(w)+1e-13*scale
+		if !ok || !same {
+			t.Errorf("%s %s is %.17g, want %.17g", what, id, g, w)
+		}
+	}
+}
+
+// evaluation is a compiled system at a state.
+type evaluation struct {
+	system       *compile.System
+	eval         compile.Evaluator
+	time         float64
+	p, y0, y, z  []float64
+	dydt, values []float64
+}
+
+func newEvaluation(t *testing.T, s *compile.System) *evaluation {
+	t.Helper()
+	program, err := bytecode.Engine{}.Compile(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(s.States)
+	e := &evaluation{system: s, eval: program.NewEvaluator(), p: make([]float64, len(s.Parameters)),
+		y: make([]float64, n), y0: make([]float64, n), z: make([]float64, len(s.Switches)),
+		dydt: make([]float64, n), values: make([]float64, len(s.Outputs))}
+	e.eval.Initialise(0, nil, e.p, e.y0)
+	e.eval.SetParameters(e.p)
+	copy(e.y, e.y0)
+	e.settle()
+	return e
+}
+
+// settle sets the switches to the state's relations, which may depend on one
+// another.
+func (e *evaluation) settle() {
+	for range len(e.z) + 1 {
+		e.eval.SetSwitches(e.z)
+		e.eval.Relations(e.time, e.y, e.z)
+	}
+	e.eval.SetSwitches(e.z)
+}
+
+func (e *evaluation) move(time float64, factors map[string]float64) {
+	e.time = time
+	for i, s := range e.system.States {
+		e.y[i] = (e.y0[i] + 0.1) * factors[s.ID]
+	}
+	e.settle()
+}
+
+func (e *evaluation) states() map[string]float64 { return e.byState(e.y) }
+
+func (e *evaluation) derivatives() map[string]float64 {
+	e.eval.RHS(e.time, e.y, e.dydt)
+	return e.byState(e.dydt)
+}
+
+func (e *evaluation) byState(v []float64) map[string]float64 {
+	out := map[string]float64{}
+	for i, s := range e.system.States {
+		out[s.ID] = v[i]
+	}
+	return out
+}
+
+func (e *evaluation) outputs() map[string]float64 {
+	out := map[string]float64{}
+	e.eval.Outputs(e.time, e.y, e.values)
+	for i, o := range e.system.Outputs {
+		out[o.ID] = e.values[i]
+	}
+	return out
+}
