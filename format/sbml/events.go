@@ -14,7 +14,7 @@ func (r *reader) event(el *element) {
 	if t := r.only(el, "trigger"); t != nil {
 		r.filter(t)
 		e.Trigger = model.Trigger{
-			Math:       r.needMath(t),
+			Math:       r.math(t),
 			Persistent: r.flag(t, "persistent", true), InitialValue: r.flag(t, "initialValue", true),
 		}
 		r.annotate(t, t.attr("id"))
@@ -23,18 +23,18 @@ func (r *reader) event(el *element) {
 	}
 	if d := r.only(el, "delay"); d != nil {
 		r.filter(d)
-		e.Delay = r.needMath(d)
+		e.Delay = r.math(d)
 		r.annotate(d, d.attr("id"))
 	}
 	if p := r.only(el, "priority"); p != nil {
 		r.filter(p)
-		e.Priority = r.needMath(p)
+		e.Priority = r.math(p)
 		r.annotate(p, p.attr("id"))
 	}
 	r.ownUnits(el, "timeUnits", r.m.TimeUnit, "unit of time")
 	r.each(el, "listOfEventAssignments", func(el *element) {
 		e.Assignments = append(e.Assignments,
-			model.EventAssignment{Variable: r.reference(el, "variable"), Math: r.needMath(el), Pos: r.doc.pos(el)})
+			model.EventAssignment{Variable: r.reference(el, "variable"), Math: r.math(el), Pos: r.doc.pos(el)})
 		r.annotate(el, el.attr("id"))
 	})
 	r.m.Events = append(r.m.Events, e)

@@ -52,8 +52,8 @@ var constants = map[string]float64{
 	"pi": math.Pi, "exponentiale": math.E, "infinity": math.Inf(1), "notanumber": math.NaN(),
 }
 
-// math reads the formula in the <math> child of parent. It is absent when there
-// is none: whether that is allowed is for the caller to say.
+// math reads the formula in the <math> child of parent, which SBML requires up
+// to L3V1. Without one the formula is absent.
 func (r *reader) math(parent *element) model.Math {
 	el := r.mathElement(parent)
 	if el == nil {
@@ -70,17 +70,11 @@ func (r *reader) math(parent *element) model.Math {
 	return model.Math{Expr: e, Pos: r.doc.pos(el)}
 }
 
-// needMath reads the formula of parent, which SBML required up to L3V1.
-func (r *reader) needMath(parent *element) model.Math {
-	if r.mathElement(parent) == nil && !r.since(3, 2) {
-		r.errorf(diag.SBMLMissingElement, parent, "add a <math>", "<%s> has no <math>", parent.name)
-	}
-	return r.math(parent)
-}
-
-// mathElement returns the <math> child of parent, or nil; two are an error.
+// mathElement returns the <math> child of parent, or nil; two are an error, and
+// so is none where SBML requires one.
 func (r *reader) mathElement(parent *element) *element {
 	var found *element
+	stray := false
 	for _, c := range parent.children {
 		if c.space != mathSpace {
 			continue
@@ -88,11 +82,15 @@ func (r *reader) mathElement(parent *element) *element {
 		switch {
 		case c.name != "math":
 			r.errorf(diag.SBMLMath, c, "put it inside <math>", "<%s> stands outside <math>", c.name)
+			stray = true
 		case found != nil:
 			r.errorf(diag.SBMLRepeatedElement, c, "keep one of them", "<%s> has two formulas", parent.name)
 		default:
 			found = c
 		}
+	}
+	if found == nil && !stray && !r.since(3, 2) {
+		r.errorf(diag.SBMLMissingElement, parent, "add a <math>", "<%s> has no <math>", parent.name)
 	}
 	return found
 }

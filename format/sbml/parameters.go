@@ -37,8 +37,6 @@ func (r *reader) function(el *element) {
 		if inner := r.formulaElement(math); inner != nil {
 			f.Parameters, f.Body = r.lambda(inner)
 		}
-	} else {
-		r.needMath(el)
 	}
 	r.m.Functions = append(r.m.Functions, f)
 	r.annotate(el, id)
@@ -48,6 +46,6 @@ func (r *reader) function(el *element) {
 func (r *reader) initialAssignment(el *element) {
 	symbol := r.reference(el, "symbol")
 	r.m.InitialAssignments = append(r.m.InitialAssignments,
-		model.InitialAssignment{Symbol: symbol, Math: r.needMath(el), Pos: r.doc.pos(el)})
+		model.InitialAssignment{Symbol: symbol, Math: r.math(el), Pos: r.doc.pos(el)})
 	r.annotate(el, el.attr("id"))
 }

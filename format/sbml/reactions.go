@@ -58,7 +58,7 @@ func (r *reader) speciesReference(el *element) model.SpeciesReference {
 		if stated {
 			r.errorf(diag.SBMLRepeatedElement, sm, "keep one of them", "<speciesReference> has both stoichiometry and stoichiometryMath")
 		}
-		s.StoichiometryMath = r.needMath(sm)
+		s.StoichiometryMath = r.math(sm)
 		s.Constant = false
 	}
 	r.annotate(el, s.ID)
@@ -78,7 +78,7 @@ func (r *reader) rateLaw(el *element) *model.RateLaw {
 	if r.level == 1 {
 		law.Math = r.formula(el, law.LocalParameters)
 	} else {
-		law.Math = r.needMath(el)
+		law.Math = r.math(el)
 	}
 	r.ownUnits(el, "timeUnits", r.m.TimeUnit, "unit of time")
 	r.ownUnits(el, "substanceUnits", r.m.SubstanceUnit, "unit of substance")

@@ -110,7 +110,7 @@ func (r *reader) document() {
 	r.m.Pos = r.doc.pos(root)
 	r.checkPackages()
 	r.filter(root)
-	el := root.child("model")
+	el := r.only(root, "model")
 	if el == nil {
 		if !r.since(3, 2) && !r.list.HasErrors() {
 			r.errorf(diag.SBMLMissingElement, root, "add a <model>", "the document holds no <model>")

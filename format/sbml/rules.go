@@ -24,7 +24,7 @@ func (r *reader) rule(el *element) {
 	if r.level == 1 {
 		rule.Math = r.formula(el, nil)
 	} else {
-		rule.Math = r.needMath(el)
+		rule.Math = r.math(el)
 	}
 	r.m.Rules = append(r.m.Rules, rule)
 	r.annotate(el, el.attr("id"))
@@ -70,6 +70,6 @@ func (r *reader) freeRuleVariables() {
 // constraint reads a constraint.
 func (r *reader) constraint(el *element) {
 	r.m.Constraints = append(r.m.Constraints,
-		model.Constraint{Math: r.needMath(el), Message: r.outer(el, "message"), Pos: r.doc.pos(el)})
+		model.Constraint{Math: r.math(el), Message: r.outer(el, "message"), Pos: r.doc.pos(el)})
 	r.annotate(el, el.attr("id"))
 }
