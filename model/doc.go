@@ -16,4 +16,9 @@
 //
 // Reaction rates are extents per time: with constant volumes a concentration
 // obeys d[S]/dt = (1/V) Σ ν·v.
+//
+// # Checks
+//
+// [Check] finds what makes a model meaningless, [CheckUnits] what makes its
+// units doubtful; [Model.Stats] and [Model.Features] describe it.
 package model

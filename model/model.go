@@ -81,7 +81,7 @@ type Compartment struct {
 type Species struct {
 	ID, Name              string
 	Compartment           string
-	Initial               float64 // amount or concentration, see InitialIsAmount; NaN if unset
+	Initial               float64 // amount or concentration, see InitialIsAmount, in its unit; NaN if unset
 	InitialIsAmount       bool
 	SubstanceUnit         units.Unit
 	HasOnlySubstanceUnits bool // formulas mean the amount
@@ -95,7 +95,7 @@ type Species struct {
 // Parameter is a named number.
 type Parameter struct {
 	ID, Name string
-	Value    float64 // NaN if unset
+	Value    float64 // in Unit; NaN if unset
 	Unit     units.Unit
 	Constant bool
 	Source   string // where the value is published; "" if the file does not say
