@@ -95,7 +95,7 @@ type Species struct {
 // Parameter is a named number.
 type Parameter struct {
 	ID, Name string
-	Value    float64 // in Unit; NaN if unset
+	Value    float64 // [Unit]; NaN if unset
 	Unit     units.Unit
 	Constant bool
 	Source   string // where the value is published; "" if the file does not say

@@ -22,7 +22,9 @@ type TimeCourse struct {
 	// EquilibrateWith sets holds before, Set after.
 	Equilibrate     bool
 	EquilibrateWith map[string]float64
-	Select          []string // ids to report; nil for every state and rule variable
+	// Progress, if not nil, is called with the time reached.
+	Progress func(t float64)
+	Select   []string // ids to report; nil for every state and rule variable
 }
 
 // Course is the answer to a TimeCourse.
@@ -49,7 +51,7 @@ func (tc *TimeCourse) Run(ctx context.Context, p *Prepared) (*Course, error) {
 		return nil, err
 	}
 	worker := p.Simulator.NewWorker()
-	task := sim.Task{T0: tc.From, Times: grid(tc.From, tc.To, tc.Points), Overrides: overrides, Outputs: true}
+	task := sim.Task{T0: tc.From, Times: grid(tc.From, tc.To, tc.Points), Overrides: overrides, Outputs: true, Progress: tc.Progress}
 	if tc.Equilibrate {
 		before, err := p.Overrides(tc.EquilibrateWith)
 		if err != nil {

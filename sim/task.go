@@ -29,7 +29,7 @@ type Override struct {
 // Seed is the derivative of an overridden value along a direction.
 type Seed struct {
 	Slot  compile.Slot
-	Value float64 // d value/dθ
+	Value float64 // d value/dθ [unit of the quantity per unit of θ]
 }
 
 // Direction is one sensitivity direction θ: the slots that depend on it

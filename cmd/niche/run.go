@@ -85,7 +85,10 @@ func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
 	if f.out == "" {
 		f.out = defaultOut(name, started)
 	}
+	show, clear := t.progress("simulating", tc.From, tc.To)
+	tc.Progress = show
 	course, err := tc.Run(ctx, p)
+	clear()
 	if err != nil {
 		return err
 	}

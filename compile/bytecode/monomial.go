@@ -124,7 +124,12 @@ func (l *layout) factor(e expr.Expr, m *monomial, under bool) bool {
 			return l.factor(n.Args[0], m, under) && l.factor(n.Args[1], m, !under)
 		case expr.Pow:
 			if v, ok := l.number(n.Args[1]); ok && v == 2 && l.tier(e) == instantaneous {
-				return l.factor(n.Args[0], m, under) && l.factor(n.Args[0], m, under)
+				for range 2 {
+					if !l.factor(n.Args[0], m, under) {
+						return false
+					}
+				}
+				return true
 			}
 		}
 	}
