@@ -94,7 +94,7 @@ func near(name string, candidates []string, hint string) string {
 func (b *builder) checkCalls() {
 	defined := slices.Sorted(maps.Keys(b.funcNames))
 	for _, t := range b.calls {
-		if b.funcNames[t.text] == nil && b.pool.Op(b.pool.Call(t.text)) == expr.Call && !b.builtin(t.text) {
+		if b.funcNames[t.text] == nil && !b.builtin(t.text) {
 			b.list.Errorf(diag.AntimonyUndeclared, b.pos(t.start), near(t.text, defined, "define it with \"function\""),
 				"function %q is not defined", t.text)
 		}

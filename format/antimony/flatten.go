@@ -10,7 +10,7 @@ import (
 )
 
 // maxVariables bounds the size of a model put together from submodels.
-const maxVariables = 1 << 20
+const maxVariables = 1 << 18
 
 // flatten writes the submodels of m out: the variable x of the submodel A is
 // the variable A__x, and an argument of A takes the place of the name it is
@@ -22,8 +22,12 @@ func (p *parser) flatten(m *module) {
 			sub = p.copyOf(sub)
 			p.flatten(sub)
 		}
+		if p.tooLarge {
+			return
+		}
 		if len(m.order)+len(sub.order) > maxVariables {
 			p.list.Errorf(diag.RefusedAntimonyModule, in.pos, "", "a model of more than %d names is not supported", maxVariables)
+			p.tooLarge = true
 			return
 		}
 		p.include(m, in, sub)

@@ -333,6 +333,19 @@ func readFile(t *testing.T, path string) (*model.Model, diag.List) {
 	return antimony.Read(filepath.Base(path), src)
 }
 
+// TestReadHostileComposition ends a model of 2^60 submodels early.
+func TestReadHostileComposition(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("model m0()\n x = 1\nend\n")
+	for i := range 60 {
+		fmt.Fprintf(&b, "model m%d()\n A: m%d()\n B: m%d()\nend\n", i+1, i, i)
+	}
+	m, list := antimony.Read("model.ant", []byte(b.String()))
+	if m != nil || len(list) != 1 || list[0].Code != diag.RefusedAntimonyModule {
+		t.Errorf("got a model or\n%v", list)
+	}
+}
+
 func TestReadReportsEverything(t *testing.T) {
 	src := `model m
   J0: A -> B

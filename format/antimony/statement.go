@@ -69,7 +69,7 @@ func (p *parser) named() {
 	case next.is("=") || next.is(":=") || next.is("'") || next.keyword("has"):
 		p.value(v, true)
 	case next.is("<") || next.is(">") || next.is("<=") || next.is(">=") || next.is("!="):
-		p.at -= p.at - p.indexOf(t)
+		p.at = p.indexOf(t)
 		p.addConstraint("", p.pos(t.start))
 	case next.keyword("is") || next.kind == word:
 		p.annotation(v)

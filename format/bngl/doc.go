@@ -28,7 +28,7 @@
 // rules the network was generated from.
 //
 // Reading is linear in the size of the file: 58,276 reactions among 3,744
-// species take about a quarter of a second.
+// species take less than a tenth of a second.
 //
 // Reference: Harris et al., BioNetGen 2.2: advances in rule-based modeling,
 // Bioinformatics 2016;32:3366, doi 10.1093/bioinformatics/btw469.
