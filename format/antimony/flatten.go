@@ -1,7 +1,6 @@
 package antimony
 
 import (
-	"maps"
 	"strconv"
 
 	"niche/diag"
@@ -16,43 +15,36 @@ const maxVariables = 1 << 18
 // the variable A__x, and an argument of A takes the place of the name it is
 // given for. What m says about A__x comes before what the submodel says.
 func (p *parser) flatten(m *module) {
-	for _, in := range m.instances {
-		sub := p.byName[in.module]
-		if len(sub.instances) > 0 {
-			sub = p.copyOf(sub)
-			p.flatten(sub)
-		}
-		if p.tooLarge {
-			return
-		}
-		if len(m.order)+len(sub.order) > maxVariables {
-			p.list.Errorf(diag.RefusedAntimonyModule, in.pos, "", "a model of more than %d names is not supported", maxVariables)
-			p.tooLarge = true
-			return
-		}
-		p.include(m, in, sub)
+	if p.flatSize(m, map[*module]int{}) > maxVariables {
+		p.list.Errorf(diag.RefusedAntimonyModule, m.instances[0].pos, "",
+			"a model whose submodels have more than %d names is not supported", maxVariables)
+		return
 	}
-	m.instances = nil
+	p.writeOut(m)
 }
 
-// copyOf returns a copy of a module whose lists can be extended.
-func (p *parser) copyOf(m *module) *module {
-	c := *m
-	c.variables = maps.Clone(m.variables)
-	for i := range c.order {
-		v := *m.order[i]
-		c.variables[v.name] = &v
+// flatSize is the number of variables of m written out, as far as maxVariables.
+func (p *parser) flatSize(m *module, known map[*module]int) int {
+	if n, ok := known[m]; ok {
+		return n
 	}
-	c.order = make([]*variable, len(m.order))
-	for i, v := range m.order {
-		c.order[i] = c.variables[v.name]
+	n := len(m.order)
+	for _, in := range m.instances {
+		n = min(n+p.flatSize(p.byName[in.module], known), maxVariables+1)
 	}
-	c.reactions = append([]*reaction(nil), m.reactions...)
-	c.interactions = append([]*interaction(nil), m.interactions...)
-	c.events = append([]*event(nil), m.events...)
-	c.algebraic = append([]assignment(nil), m.algebraic...)
-	c.constraints = append([]*constraint(nil), m.constraints...)
-	return &c
+	known[m] = n
+	return n
+}
+
+// writeOut replaces the instances of m, and first those of its submodels.
+func (p *parser) writeOut(m *module) {
+	instances := m.instances
+	m.instances = nil
+	for _, in := range instances {
+		sub := p.byName[in.module]
+		p.writeOut(sub)
+		p.include(m, in, sub)
+	}
 }
 
 // inclusion copies the elements of a submodel under other names.

@@ -22,7 +22,6 @@ type parser struct {
 	functions []*function
 	funcNames map[string]*function
 	calls     []token // names of functions called in formulas
-	tooLarge  bool    // submodels add up to more than maxVariables names
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -346,6 +346,13 @@ func TestReadHostileComposition(t *testing.T) {
 	}
 }
 
+func TestReadRefusesModelInItself(t *testing.T) {
+	m, list := antimony.Read("model.ant", []byte("model a()\n x = 1\n A: a()\nend\n"))
+	if m != nil || len(list) != 1 || list[0].Code != diag.AntimonyClass || list[0].Pos.Line != 3 {
+		t.Errorf("got a model or\n%v", list)
+	}
+}
+
 func TestReadReportsEverything(t *testing.T) {
 	src := `model m
   J0: A -> B
@@ -413,6 +420,7 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Add([]byte("model a(x)\n x=3\nend\nmodel *b\n A: a(y); y' = A.x\n E: at 3 after time>2, t0=false: y=1, z=2\nend\n"))
+	f.Add([]byte("model a()\n A: a()\nend\nmodel b\n A: a(); B: b(); model c\n end\nend\n"))
 	f.Add([]byte("unit u = 1/(60 second)^-2; k = 3 u # source: s\n2 A + $B -> n C; k*A*5 mL in c\nA notes ```x```"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		m, list := antimony.Read("model.ant", src)

@@ -359,6 +359,9 @@ func (p *parser) addConstraint(name string, pos diag.Pos) {
 // submodel reads "Model(arguments)" after the label.
 func (p *parser) submodel(name string, pos diag.Pos) {
 	t := p.next()
+	if p.byName[t.text] == p.module {
+		p.fail(diag.AntimonyClass, t, "leave it out", "model %q contains itself", t.text)
+	}
 	p.expect("(", "after the name of the model")
 	in := &instance{name: name, module: t.text, pos: pos}
 	for !p.accept(")") {
