@@ -20,7 +20,7 @@ type Figure struct {
 	XLabel, YLabel string // with units, e.g. "time (min)"
 	LogX, LogY     bool
 	Series         []Series
-	// Width and Height [cm]; 16 × 9 if zero.
+	// Width and Height [cm]; 16 × 8 if zero.
 	Width, Height float64
 }
 
@@ -53,18 +53,30 @@ func (f *Figure) SVG() ([]byte, error) { return f.render("svg") }
 func (f *Figure) PNG() ([]byte, error) { return f.render("png") }
 
 func (f *Figure) render(format string) ([]byte, error) {
-	p, err := f.plot()
+	p, legend, err := f.plot()
 	if err != nil {
 		return nil, err
 	}
 	width, height := f.Width, f.Height
 	if width == 0 || height == 0 {
-		width, height = 16, 9
+		width, height = 16, 8
 	}
-	w, err := p.WriterTo(vg.Length(width)*vg.Centimeter, vg.Length(height)*vg.Centimeter, format)
+	w, err := draw.NewFormattedCanvas(vg.Length(width)*vg.Centimeter, vg.Length(height)*vg.Centimeter, format)
 	if err != nil {
 		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
 	}
+	canvas := draw.New(w)
+	canvas.SetColor(color.White)
+	canvas.Fill(canvas.Rectangle.Path())
+	margin := vg.Points(8)
+	canvas = draw.Crop(canvas, margin, -margin, margin, -margin)
+	if f.legendEntries() > 0 {
+		room := legend.Rectangle(canvas).Size().X + vg.Points(14)
+		right := draw.Crop(canvas, canvas.Max.X-canvas.Min.X-room+vg.Points(10), 0, 0, -vg.Points(20))
+		legend.Draw(right)
+		canvas = draw.Crop(canvas, 0, -room, 0, 0)
+	}
+	p.Draw(canvas)
 	var b bytes.Buffer
 	if _, err := w.WriteTo(&b); err != nil {
 		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
@@ -72,9 +84,24 @@ func (f *Figure) render(format string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// plot builds the gonum plot of f.
-func (f *Figure) plot() (*plot.Plot, error) {
+// legendEntries counts the named series; a single one needs no legend.
+func (f *Figure) legendEntries() int {
+	n := 0
+	for i := range f.Series {
+		if f.Series[i].Name != "" {
+			n++
+		}
+	}
+	if n < 2 {
+		return 0
+	}
+	return n
+}
+
+// plot builds the gonum plot of f and its legend, which stands beside it.
+func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
 	p := plot.New()
+	legend := plot.NewLegend()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = f.Title, f.XLabel, f.YLabel
 	f.style(p)
 	for i := range f.Series {
@@ -89,16 +116,24 @@ func (f *Figure) plot() (*plot.Plot, error) {
 		}
 		thumb, err := s.draw(p, xy, palette[c%len(palette)])
 		if err != nil {
-			return nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
+			return nil, nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
 		}
 		if s.Name != "" {
-			p.Legend.Add(s.Name, thumb)
+			legend.Add(s.Name, thumb)
 		}
 	}
-	return p, nil
+	if !f.LogY && p.Y.Min > 0 && p.Y.Min < 0.4*p.Y.Max {
+		p.Y.Min = 0
+	}
+	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
+	legend.TextStyle.Font = small
+	legend.Top, legend.Left = true, true
+	legend.Padding = vg.Points(3)
+	legend.ThumbnailWidth = vg.Points(18)
+	return p, &legend, nil
 }
 
-// style sets fonts, axes, grid and legend.
+// style sets fonts, axes and grid.
 func (f *Figure) style(p *plot.Plot) {
 	p.Title.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
 	p.Title.Padding = vg.Points(6)
@@ -108,10 +143,7 @@ func (f *Figure) style(p *plot.Plot) {
 		ax.LineStyle.Width = vg.Points(0.7)
 		ax.Padding = vg.Points(4)
 	}
-	p.Legend.TextStyle.Font = small
-	p.Legend.Top = true
-	p.Legend.Padding = vg.Points(2)
-	p.Legend.ThumbnailWidth = vg.Points(18)
+	p.X.Tick.Marker, p.Y.Tick.Marker = roundTicks{}, roundTicks{}
 	if f.LogX {
 		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	}

@@ -37,6 +37,7 @@ type Course struct {
 // CourseColumn is one reported quantity over time.
 type CourseColumn struct {
 	ID     string
+	Name   string // display name; "" if the model gives none
 	Unit   units.Unit
 	Values []float64 // one per time [Unit]
 	// Species says that the quantity is a state of the model.
@@ -95,13 +96,17 @@ func (p *Prepared) columns(tr *sim.Trajectory, only []string) []CourseColumn {
 	for _, id := range only {
 		wanted[id] = true
 	}
+	names := map[string]string{}
+	for i := range p.Model.Species {
+		names[p.Model.Species[i].ID] = p.Model.Species[i].Name
+	}
 	var list []CourseColumn
 	for i := range p.System.States {
 		st := &p.System.States[i]
 		if st.Amount || len(only) > 0 && !wanted[st.ID] {
 			continue
 		}
-		c := CourseColumn{ID: st.ID, Unit: st.Unit, Species: true, Values: make([]float64, len(tr.Times))}
+		c := CourseColumn{ID: st.ID, Name: names[st.ID], Unit: st.Unit, Species: true, Values: make([]float64, len(tr.Times))}
 		for k := range tr.Times {
 			c.Values[k] = tr.Y[k][i]
 		}
@@ -128,6 +133,14 @@ func (p *Prepared) isReaction(id string) bool {
 		}
 	}
 	return false
+}
+
+// Label is what figures call the quantity.
+func (c *CourseColumn) Label() string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return c.ID
 }
 
 // Table returns the wide table of c: time, then one column per quantity.
@@ -168,6 +181,34 @@ func (c *Course) Figures(only []string) []*report.Figure {
 			figures = append(figures, f)
 		}
 		f.Series = append(f.Series, report.Series{Name: col.ID, X: c.Trajectory.Times, Y: col.Values})
+	}
+	return figures
+}
+
+// Compared draws the quantities that ids name, one figure each: c as "with" and,
+// unless it is nil, without as "without". Times count from origin and are
+// called label.
+func (c *Course) Compared(without *Course, ids []string, origin float64, label, with string) []*report.Figure {
+	var figures []*report.Figure
+	for _, id := range ids {
+		i := slices.IndexFunc(c.Columns, func(col CourseColumn) bool { return col.ID == id })
+		if i < 0 {
+			continue
+		}
+		col := &c.Columns[i]
+		times := make([]float64, len(c.Trajectory.Times))
+		for k, t := range c.Trajectory.Times {
+			times[k] = t - origin
+		}
+		f := &report.Figure{
+			Name: id, Title: col.Label(), XLabel: axis(label, c.Prepared.Model.TimeUnit), YLabel: axis(col.Label(), col.Unit),
+			Series: []report.Series{{Name: with, X: times, Y: col.Values}},
+		}
+		if without != nil {
+			f.Series = append(f.Series, report.Series{Name: "without drug", X: times, Y: without.Columns[i].Values, Dashed: true})
+			f.Caption = col.Label() + " " + with + " (solid) and without (dashed)."
+		}
+		figures = append(figures, f)
 	}
 	return figures
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,10 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"niche/diag"
-	"niche/report"
 	"niche/run"
 	"niche/sim"
-	"niche/store"
 )
 
 // runFlags are the options of niche run.
@@ -92,11 +89,15 @@ func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
 	if err != nil {
 		return err
 	}
-	dir, err := t.keep(src, course, tc, f, started)
+	a := &answer{src: src, course: course, task: tc, flags: f, started: started}
+	if err := a.compare(ctx, p); err != nil {
+		return err
+	}
+	dir, err := t.keep(a)
 	if err != nil {
 		return err
 	}
-	return t.summarise(course, dir)
+	return t.summarise(a, dir)
 }
 
 // timeCourse turns the flags into a task for the model of src.
@@ -145,120 +146,4 @@ func parseSettings(args []string) (map[string]float64, error) {
 func defaultOut(name string, at time.Time) string {
 	stem := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
 	return filepath.Join("runs", stem+"-"+at.UTC().Format("20060102-150405.000"))
-}
-
-// keep writes the run directory and returns its path.
-func (t *terminal) keep(src *run.Source, c *run.Course, tc *run.TimeCourse, f *runFlags, started time.Time) (string, error) {
-	uses := append([]string{"niche", f.settings.Method}, src.Uses()...)
-	d, err := store.Create(f.out, store.Record{
-		Command: "run", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: started.UTC(),
-		Settings: map[string]any{
-			"method": f.settings.Method, "rtol": f.settings.RTol, "atol": f.settings.ATol,
-			"from": tc.From, "to": tc.To, "points": tc.Points,
-		},
-		Substitutions: substitutions(tc.Set),
-		References:    citations(report.References(uses...)),
-	})
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = d.Discard() }()
-	if err := d.AddInput(src.File(), src.Content); err != nil {
-		return "", err
-	}
-	if err := d.AddTable(c.Table()); err != nil {
-		return "", err
-	}
-	figures := c.Figures(f.plot)
-	for _, fig := range figures {
-		if err := addFigure(d, fig); err != nil {
-			return "", err
-		}
-	}
-	for _, w := range src.Problems.Warnings() {
-		d.Record().Warnings = append(d.Record().Warnings, w.Error())
-	}
-	d.Record().Seconds = time.Since(started).Seconds()
-	page := coursePage(src, c, tc, f, figures)
-	html, err := page.HTML()
-	if err != nil {
-		return "", err
-	}
-	if err := d.Write("report.html", html); err != nil {
-		return "", err
-	}
-	return d.Commit()
-}
-
-func substitutions(set map[string]float64) map[string]any {
-	m := make(map[string]any, len(set))
-	for k, v := range set {
-		m[k] = v
-	}
-	return m
-}
-
-// addFigure writes f as SVG and PNG.
-func addFigure(d *store.Directory, f *report.Figure) error {
-	svg, err := f.SVG()
-	if err != nil {
-		return err
-	}
-	if err := d.AddFigure(f.Name+".svg", svg); err != nil {
-		return err
-	}
-	png, err := f.PNG()
-	if err != nil {
-		return err
-	}
-	return d.AddFigure(f.Name+".png", png)
-}
-
-// coursePage is the report of a time course.
-func coursePage(src *run.Source, c *run.Course, tc *run.TimeCourse, f *runFlags, figures []*report.Figure) *report.Page {
-	stats := c.Trajectory.Stats
-	page := &report.Page{
-		Title: "Time course of " + c.Title(), Subtitle: "niche " + version(),
-		Facts: []report.Fact{
-			{Name: "model", Value: src.File() + " (" + src.Model.Format + ")"},
-			{Name: "times", Value: fmt.Sprintf("%g to %g, %d points", tc.From, tc.To, tc.Points)},
-			{Name: "integrator", Value: fmt.Sprintf("%s, rtol %g, atol %g", f.settings.Method, f.settings.RTol, f.settings.ATol)},
-			{Name: "work", Value: fmt.Sprintf("%d steps, %d right-hand sides, %d factorisations", stats.Steps, stats.RHS, stats.Factorisations)},
-		},
-	}
-	for _, id := range tc.SetIDs() {
-		page.Facts = append(page.Facts, report.Fact{Name: id, Value: fmt.Sprintf("%g", tc.Set[id])})
-	}
-	page.Sections = []report.Section{
-		{Heading: "Figures", Figures: figures},
-		{Heading: "Values", Tables: []*store.Table{c.Table()}},
-		{Heading: "References", List: citations(report.References(append([]string{"niche", f.settings.Method}, src.Uses()...)...))},
-	}
-	return page
-}
-
-// summarise prints the answer: JSON, or the last values and where all is kept.
-func (t *terminal) summarise(c *run.Course, dir string) error {
-	if t.json {
-		return t.printJSON(courseJSON(c, dir))
-	}
-	if err := c.Table().WriteTSV(t.out); err != nil {
-		return err
-	}
-	t.say("%d steps, %d right-hand sides; kept in %s%c", c.Trajectory.Stats.Steps, c.Trajectory.Stats.RHS, dir, os.PathSeparator)
-	return nil
-}
-
-func courseJSON(c *run.Course, dir string) map[string]any {
-	columns := map[string]any{}
-	for i := range c.Columns {
-		values := make([]any, len(c.Columns[i].Values))
-		for k, v := range c.Columns[i].Values {
-			values[k] = finite(v)
-		}
-		columns[c.Columns[i].ID] = values
-	}
-	return map[string]any{
-		"run": dir, "time": c.Trajectory.Times, "values": columns, "stats": c.Trajectory.Stats,
-	}
 }
