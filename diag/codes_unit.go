@@ -32,7 +32,7 @@ var unitEntries = []Entry{
 	{
 		Code: UnitContext, Title: "a conversion needs one more fact",
 		Explain: "Mass and amount are converted through a molar mass, enzyme units and mass through a specific activity. Give the quantity in the model's own kind of unit, or declare the missing fact.",
-		File:    "command.txt", Example: "niche run il6 --with ruxolitinib=500ng/ml\n",
+		File:    "command.txt", Example: "niche run il6 --dose il6=10U/ml\n",
 	},
 	{
 		Code: UnitSides, Title: "formula has the wrong unit",
@@ -44,7 +44,7 @@ var unitEntries = []Entry{
 		Code: UnitSum, Title: "terms of different units",
 		Explain: "A formula adds, compares or chooses between quantities in different units.",
 		File:    "model.xml",
-		Example: unitExample("<apply><plus/><ci>k</ci><ci>tau</ci></apply>"),
+		Example: unitExample("<apply><plus/><ci>tau</ci><apply><times/><ci>tau</ci><ci>tau</ci></apply></apply>"),
 	},
 	{
 		Code: UnitArgument, Title: "argument is not dimensionless",

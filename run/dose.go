@@ -1,6 +1,7 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -36,7 +37,7 @@ func (tc *TimeCourse) Dose(network string, doses []string) error {
 		default:
 			v, err := in.convert(strings.TrimSpace(amount))
 			if err != nil {
-				problems.Errorf(diag.BadSetting, diag.Pos{}, "give an amount in "+in.Unit, "cannot read the dose %q: %v", d, err)
+				in.report(&problems, d, err)
 				continue
 			}
 			if _, set := tc.Set[in.Parameter]; !set {
@@ -49,6 +50,21 @@ func (tc *TimeCourse) Dose(network string, doses []string) error {
 
 // dosed is an input that knows how to read its amounts.
 type dosed struct{ networks.Input }
+
+// report adds what is wrong with the dose d.
+func (in *dosed) report(problems *diag.List, d string, err error) {
+	var mismatch *units.MismatchError
+	hint := "give an amount in " + in.Unit
+	switch {
+	case errors.As(err, &mismatch) && mismatch.Missing != "":
+		problems.Errorf(diag.UnitContext, diag.Pos{}, hint, "cannot convert the dose %q: %v", d, err)
+	case errors.As(err, &mismatch):
+		problems.Errorf(diag.UnitMismatch, diag.Pos{}, hint, "cannot convert the dose %q: %v", d, err)
+	case problems.Merge(err):
+	default:
+		problems.Errorf(diag.BadSetting, diag.Pos{}, hint, "cannot read the dose %q: %v", d, err)
+	}
+}
 
 // input returns the input of n called name, or nil.
 func input(n *networks.Network, name string) *dosed {

@@ -61,7 +61,6 @@ func (p *parser) build(m *module) *model.Model {
 	b.reactions()
 	b.modelEvents()
 	b.conditions()
-	b.checkCalls()
 	return b.model
 }
 
@@ -91,18 +90,18 @@ func near(name string, candidates []string, hint string) string {
 }
 
 // checkCalls reports calls of functions that are not defined.
-func (b *builder) checkCalls() {
-	defined := slices.Sorted(maps.Keys(b.funcNames))
-	for _, t := range b.calls {
-		if b.funcNames[t.text] == nil && !b.builtin(t.text) {
-			b.list.Errorf(diag.AntimonyUndeclared, b.pos(t.start), near(t.text, defined, "define it with \"function\""),
+func (p *parser) checkCalls() {
+	defined := slices.Sorted(maps.Keys(p.funcNames))
+	for _, t := range p.calls {
+		if p.funcNames[t.text] == nil && !p.builtin(t.text) {
+			p.list.Errorf(diag.AntimonyUndeclared, p.pos(t.start), near(t.text, defined, "define it with \"function\""),
 				"function %q is not defined", t.text)
 		}
 	}
 }
 
 // builtin reports whether name is a function of mathematics.
-func (b *builder) builtin(name string) bool {
+func (p *parser) builtin(name string) bool {
 	return slices.ContainsFunc(expr.FunctionNames(), func(f string) bool { return strings.EqualFold(f, name) })
 }
 

@@ -17,6 +17,7 @@ func Read(name string, src []byte) (*model.Model, diag.List) {
 		byName: map[string]*module{}, funcNames: map[string]*function{},
 	}
 	p.readAll()
+	p.checkCalls()
 	m := p.main()
 	if m == nil {
 		list.Errorf(diag.AntimonySyntax, diag.Pos{File: name, Line: 1, Col: 1}, "write statements or a \"model … end\" block", "the file holds no model")

@@ -377,7 +377,7 @@ end
 	for _, d := range list {
 		got = append(got, strings.TrimPrefix(d.Pos.String(), "model.ant:")+" "+string(d.Code))
 	}
-	want := []string{"2:13 N0501", "3:12 N0502", "4:15 N0504", "5:10 N0151", "7:20 N0503", "9:5 N0501", "10:3 N0840",
+	want := []string{"2:13 N0501", "3:12 N0502", "4:15 N0504", "5:10 N0151", "6:8 N0503", "7:20 N0503", "9:5 N0501", "10:3 N0840",
 		"12:11 N0501", "13:7 N0501", "14:3 N0501", "14:6 N0501", "16:6 N0501"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\n\nin full:\n%v", strings.Join(got, "\n"), list)
