@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"fit"},
 	{"report"},
 	{"run"},
-	{"cmd"},
+	{"cmd", "bench"},
 }
 
 // place returns the listed unit that holds dir and its line, or −1.
