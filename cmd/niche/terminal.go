@@ -82,6 +82,10 @@ func (t *terminal) fail(ctx context.Context, err error) int {
 		}
 		return code
 	}
+	if code == exitInterrupted {
+		fmt.Fprintln(t.err, "niche: interrupted; nothing was kept")
+		return code
+	}
 	fmt.Fprintln(t.err, "niche: "+err.Error())
 	if code == exitUsage {
 		fmt.Fprintln(t.err, "see niche --help")
