@@ -77,10 +77,14 @@ func (w *Worker) instant() {
 func (w *Worker) lookAtTriggers(q *eventQueue, dtau []float64) {
 	if w.exact {
 		w.instant()
-		defer w.freeze()
 	}
-	for i := range w.system.Events {
-		now := w.eval.Trigger(i, w.t, w.y)
+	for i := range w.system.Events { // all of them before firing changes the switches
+		w.scratch.triggers[i] = w.eval.Trigger(i, w.t, w.y)
+	}
+	if w.exact {
+		w.freeze()
+	}
+	for i, now := range w.scratch.triggers {
 		before := q.holds[i]
 		q.holds[i] = now
 		switch {

@@ -243,3 +243,23 @@ func TestStartReplacesStateUnlessReinitialised(t *testing.T) {
 	near(t, "A", tr.Y[0][l.state("A")], 5, 0)
 	near(t, "B", tr.Y[0][l.state("B")], 1, 0)
 }
+
+// Two events with the same trigger, true at the initial time alone: the one
+// whose trigger counts as false before fires, the other does not, although the
+// first looks at switches while it fires.
+func TestSimultaneousTriggersAreReadTogether(t *testing.T) {
+	l := prepare(t, `model m
+  p1 = 1; p1' = -1; p2 = 0; p3 = 0;
+  first: at p1 >= 1, t0 = false, fromTrigger = true: p2 = 1;
+  second: at p1 >= 1, t0 = true, fromTrigger = true: p3 = 1;
+end
+`, 1e-8, 1e-12)
+	tr := l.run(sim.Task{Times: []float64{0, 1}})
+	for i := range tr.Times {
+		near(t, "p2", tr.Y[i][l.state("p2")], 1, 0)
+		near(t, "p3", tr.Y[i][l.state("p3")], 0, 0)
+	}
+	if len(tr.Fired) != 1 {
+		t.Errorf("%d events fired, want 1", len(tr.Fired))
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/model"
 )
 
 // packageNames says in words what the packages of Level 3 are about.
@@ -65,10 +66,11 @@ func packageOf(space string) string {
 }
 
 // checkFluxModel refuses a model of fluxes (package fbc) without any rate law
-// or rule: it has no time course.
+// or rate rule: it has no time course.
 func (r *reader) checkFluxModel() {
 	m := r.m
-	if len(m.Reactions) == 0 || len(m.Rules) > 0 {
+	rate := func(rule model.Rule) bool { return rule.Kind == model.RateRule }
+	if len(m.Reactions) == 0 || slices.ContainsFunc(m.Rules, rate) {
 		return
 	}
 	for i := range m.Reactions {

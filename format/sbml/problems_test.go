@@ -164,6 +164,9 @@ func TestPackages(t *testing.T) {
 		{doc(`xmlns:u="http://example.org/u" u:required="perhaps"`, ``), `1:1 N0404 attribute required="perhaps" of <sbml> is not "true" or "false"`},
 		{doc(fbc, `<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"/></listOfReactions>`),
 			`3:18 N0805 flux-balance models (SBML package "fbc") are not supported: the model has no rate laws`},
+		{doc(fbc, `<listOfParameters><parameter id="u" constant="false"/></listOfParameters><listOfRules><assignmentRule variable="u">`+mathML("<cn>1</cn>")+`</assignmentRule></listOfRules>`+
+			"\n"+`<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"/></listOfReactions>`),
+			`4:18 N0805 flux-balance models (SBML package "fbc") are not supported: the model has no rate laws`},
 		{doc(fbc, `<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"><kineticLaw>`+mathML("<cn>1</cn>")+`</kineticLaw></reaction></listOfReactions>`), ""},
 	} {
 		_, list := Read("m.xml", []byte(c.doc))
