@@ -76,6 +76,7 @@ func NewBDF(p *Problem, o Options) (*BDF, error) {
 	if p.Directions > 0 {
 		b.sens = newBDFSensitivities(b)
 	}
+	b.matrix.forgiving = b.sens == nil
 	return b, nil
 }
 

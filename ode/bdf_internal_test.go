@@ -279,3 +279,32 @@ func TestBDFOfAConstant(t *testing.T) {
 		t.Errorf("y = %v", b.z[0][0])
 	}
 }
+
+// TestBDFStartsWhereTheSlopeIsInfinite integrates dy/dt = 1 − √y from 0, whose
+// Jacobian is −∞ at the start.
+func TestBDFStartsWhereTheSlopeIsInfinite(t *testing.T) {
+	p := &Problem{
+		N: 1, Pattern: sparse.DensePattern(1, 1),
+		RHS:      func(_ float64, y, f []float64) { f[0] = 1 - math.Sqrt(max(y[0], 0)) },
+		Jacobian: func(_ float64, y, j []float64) { j[0] = -0.5 / math.Sqrt(max(y[0], 0)) },
+	}
+	b, err := NewBDF(p, Options{RTol: 1e-8, ATol: 1e-10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Init(0, []float64{0}, nil, 2); err != nil {
+		t.Fatal(err)
+	}
+	for to := 0.0; to < 2; _, to = b.Span() {
+		if err := b.Step(2); err != nil {
+			t.Fatal(err)
+		}
+	}
+	y := []float64{0}
+	b.State(y)
+	// Implicit solution: t = −2(√y + ln(1 − √y)).
+	root := math.Sqrt(y[0])
+	if got := -2 * (root + math.Log(1-root)); math.Abs(got-2) > 1e-6 {
+		t.Errorf("y(2) = %g belongs to t = %g", y[0], got)
+	}
+}

@@ -12,6 +12,11 @@ type newtonMatrix struct {
 	values []float64 // J at the entries of p.Pattern
 	lu     *sparse.LU
 
+	// forgiving takes NaN and ±Inf in J for 0. Newton's method of a BDF needs only
+	// an approximation of J: the square root of a species that starts at 0 has an
+	// infinite slope there, but the solution leaves that point at once.
+	forgiving bool
+
 	gamma        float64 // of the factors
 	factorStep   int     // number of steps taken when factorised
 	jacobianStep int     // number of steps taken when J was evaluated
@@ -32,6 +37,13 @@ func newNewtonMatrix(p *Problem) newtonMatrix {
 // evaluate sets J at (t, y).
 func (m *newtonMatrix) evaluate(t float64, y []float64, step int, stats *Stats) {
 	m.p.Jacobian(t, y, m.values)
+	if m.forgiving {
+		for k, v := range m.values {
+			if v-v != 0 {
+				m.values[k] = 0
+			}
+		}
+	}
 	m.jacobianStep = step
 	stats.Jacobians++
 }

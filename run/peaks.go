@@ -6,29 +6,35 @@ import (
 	"niche/store"
 )
 
-// Peaks sums up the quantities of c that ids name: first and last value, and
-// the largest with its time, refined by the parabola through the largest grid
-// value and its neighbours. Times count from origin [time unit of the model].
-func (c *Course) Peaks(ids []string, origin float64) *store.Table {
-	var names, unit []string
+// Peaks sums up the quantities that ids names in each arm: first and last value,
+// and the largest with its time, refined by the parabola through the largest
+// grid value and its neighbours. Times count from origin [time unit of the
+// model], which title explains.
+func Peaks(arms []Arm, ids []string, origin float64, title string) *store.Table {
+	var labels, names, unit []string
 	var first, last, peak, at []float64
-	for _, id := range ids {
-		for i := range c.Columns {
-			col := &c.Columns[i]
-			if col.ID != id {
+	for _, a := range arms {
+		for _, id := range ids {
+			i := a.Course.column(id)
+			if i < 0 {
 				continue
 			}
-			t, v := peakOf(c.Trajectory.Times, col.Values)
-			names, unit = append(names, col.Label()), append(unit, unitText(col.Unit))
+			col := &a.Course.Columns[i]
+			t, v := peakOf(a.Course.Trajectory.Times, col.Values)
+			labels, names, unit = append(labels, a.Label), append(names, col.Label()), append(unit, unitText(col.Unit))
 			first, last = append(first, col.Values[0]), append(last, col.Values[len(col.Values)-1])
 			peak, at = append(peak, v), append(at, t-origin)
 		}
 	}
-	return &store.Table{Name: "peaks", Title: "Peaks", Columns: []store.Column{
+	table := &store.Table{Name: "peaks", Title: title, Columns: []store.Column{
 		{Name: "quantity", Strings: names}, {Name: "unit", Strings: unit},
 		{Name: "start", Floats: first}, {Name: "peak", Floats: peak},
-		{Name: "peak_time", Unit: unitText(c.Prepared.Model.TimeUnit), Floats: at}, {Name: "end", Floats: last},
+		{Name: "peak_time", Unit: unitText(arms[0].Course.Prepared.Model.TimeUnit), Floats: at}, {Name: "end", Floats: last},
 	}}
+	if len(arms) > 1 {
+		table.Columns = append([]store.Column{{Name: "arm", Strings: labels}}, table.Columns...)
+	}
+	return table
 }
 
 // peakOf returns the largest value and its time.

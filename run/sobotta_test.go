@@ -80,7 +80,13 @@ func readCSV(t *testing.T, name string) []map[string]string {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	records, err := csv.NewReader(f).ReadAll()
+	return rowsOf(t, csv.NewReader(f))
+}
+
+// rowsOf reads a table with a header line.
+func rowsOf(t *testing.T, r *csv.Reader) []map[string]string {
+	t.Helper()
+	records, err := r.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

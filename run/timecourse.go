@@ -7,9 +7,8 @@ import (
 	"math"
 	"slices"
 
-	"niche/report"
+	"niche/diag"
 	"niche/sim"
-	"niche/store"
 	"niche/units"
 )
 
@@ -24,7 +23,6 @@ type TimeCourse struct {
 	EquilibrateWith map[string]float64
 	// Progress, if not nil, is called with the time reached.
 	Progress func(t float64)
-	Select   []string // ids to report; nil for every state and rule variable
 }
 
 // Course is the answer to a TimeCourse.
@@ -51,6 +49,9 @@ func (tc *TimeCourse) Run(ctx context.Context, p *Prepared) (*Course, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := tc.check(p); err != nil {
+		return nil, err
+	}
 	worker := p.Simulator.NewWorker()
 	task := sim.Task{T0: tc.From, Times: grid(tc.From, tc.To, tc.Points), Overrides: overrides, Outputs: true, Progress: tc.Progress}
 	if tc.Equilibrate {
@@ -68,7 +69,21 @@ func (tc *TimeCourse) Run(ctx context.Context, p *Prepared) (*Course, error) {
 	if tr == nil {
 		return nil, err
 	}
-	return &Course{Prepared: p, Trajectory: tr, Columns: p.columns(tr, tc.Select)}, err
+	return &Course{Prepared: p, Trajectory: tr, Columns: p.columns(tr)}, err
+}
+
+// maxValues bounds the values of one time course, about 1 GB of memory.
+const maxValues = 1 << 27
+
+// check reports a time course that cannot be kept in memory.
+func (tc *TimeCourse) check(p *Prepared) error {
+	width := len(p.System.States) + len(p.System.Outputs) + len(p.System.Switches) + 1
+	if most := maxValues / width; tc.Points > most {
+		var l diag.List
+		l.Errorf(diag.BadSetting, diag.Pos{}, fmt.Sprintf("ask for at most %d", most), "%d points of %d quantities do not fit into memory", tc.Points, width)
+		return l.Err()
+	}
+	return nil
 }
 
 // reinitialised marks the states that set names.
@@ -90,20 +105,20 @@ func grid(a, b float64, n int) []float64 {
 	return times
 }
 
-// columns picks the reported quantities out of a trajectory.
-func (p *Prepared) columns(tr *sim.Trajectory, only []string) []CourseColumn {
-	wanted := map[string]bool{}
-	for _, id := range only {
-		wanted[id] = true
-	}
-	names := map[string]string{}
+// columns picks the reported quantities out of a trajectory: states and rule
+// variables, with observables.
+func (p *Prepared) columns(tr *sim.Trajectory) []CourseColumn {
+	names, species, reactions := map[string]string{}, map[string]bool{}, map[string]bool{}
 	for i := range p.Model.Species {
-		names[p.Model.Species[i].ID] = p.Model.Species[i].Name
+		names[p.Model.Species[i].ID], species[p.Model.Species[i].ID] = p.Model.Species[i].Name, true
+	}
+	for i := range p.Model.Reactions {
+		reactions[p.Model.Reactions[i].ID] = true
 	}
 	var list []CourseColumn
 	for i := range p.System.States {
 		st := &p.System.States[i]
-		if st.Amount || len(only) > 0 && !wanted[st.ID] {
+		if st.Amount {
 			continue
 		}
 		c := CourseColumn{ID: st.ID, Name: names[st.ID], Unit: st.Unit, Species: true, Values: make([]float64, len(tr.Times))}
@@ -114,10 +129,10 @@ func (p *Prepared) columns(tr *sim.Trajectory, only []string) []CourseColumn {
 	}
 	for i := range p.System.Outputs {
 		out := &p.System.Outputs[i]
-		if len(only) > 0 && !wanted[out.ID] || len(only) == 0 && p.isReaction(out.ID) {
+		if reactions[out.ID] {
 			continue
 		}
-		c := CourseColumn{ID: out.ID, Unit: out.Unit, Values: make([]float64, len(tr.Times))}
+		c := CourseColumn{ID: out.ID, Name: names[out.ID], Unit: out.Unit, Species: species[out.ID], Values: make([]float64, len(tr.Times))}
 		for k := range tr.Times {
 			c.Values[k] = tr.Outputs[k][i]
 		}
@@ -126,91 +141,12 @@ func (p *Prepared) columns(tr *sim.Trajectory, only []string) []CourseColumn {
 	return list
 }
 
-func (p *Prepared) isReaction(id string) bool {
-	for i := range p.Model.Reactions {
-		if p.Model.Reactions[i].ID == id {
-			return true
-		}
-	}
-	return false
-}
-
 // Label is what figures call the quantity.
 func (c *CourseColumn) Label() string {
 	if c.Name != "" {
 		return c.Name
 	}
 	return c.ID
-}
-
-// Table returns the wide table of c: time, then one column per quantity.
-func (c *Course) Table() *store.Table {
-	t := &store.Table{Name: "timecourse", Title: "Time course of " + c.Prepared.name()}
-	t.Columns = append(t.Columns, store.Column{Name: "time", Unit: unitText(c.Prepared.Model.TimeUnit), Floats: c.Trajectory.Times})
-	for i := range c.Columns {
-		col := &c.Columns[i]
-		t.Columns = append(t.Columns, store.Column{Name: col.ID, Unit: unitText(col.Unit), Floats: col.Values})
-	}
-	return t
-}
-
-// maxCurves bounds the curves of one figure; more cannot be told apart.
-const maxCurves = 7
-
-// Figures draws c in figures of at most seven curves, quantities of one unit
-// together. only restricts them to some ids; nil draws every species.
-func (c *Course) Figures(only []string) []*report.Figure {
-	wanted := map[string]bool{}
-	for _, id := range only {
-		wanted[id] = true
-	}
-	var figures []*report.Figure
-	open := map[units.Unit]*report.Figure{}
-	for i := range c.Columns {
-		col := &c.Columns[i]
-		if len(only) > 0 && !wanted[col.ID] || len(only) == 0 && !col.Species {
-			continue
-		}
-		f := open[col.Unit]
-		if f == nil || len(f.Series) == maxCurves {
-			f = &report.Figure{
-				Name: fmt.Sprintf("timecourse-%d", len(figures)+1), Title: c.Prepared.name(),
-				XLabel: axis("time", c.Prepared.Model.TimeUnit), YLabel: axis("value", col.Unit),
-			}
-			open[col.Unit] = f
-			figures = append(figures, f)
-		}
-		f.Series = append(f.Series, report.Series{Name: col.ID, X: c.Trajectory.Times, Y: col.Values})
-	}
-	return figures
-}
-
-// Compared draws the quantities that ids name, one figure each: c as "with" and,
-// unless it is nil, without as "without". Times count from origin and are
-// called label.
-func (c *Course) Compared(without *Course, ids []string, origin float64, label, with string) []*report.Figure {
-	var figures []*report.Figure
-	for _, id := range ids {
-		i := slices.IndexFunc(c.Columns, func(col CourseColumn) bool { return col.ID == id })
-		if i < 0 {
-			continue
-		}
-		col := &c.Columns[i]
-		times := make([]float64, len(c.Trajectory.Times))
-		for k, t := range c.Trajectory.Times {
-			times[k] = t - origin
-		}
-		f := &report.Figure{
-			Name: id, Title: col.Label(), XLabel: axis(label, c.Prepared.Model.TimeUnit), YLabel: axis(col.Label(), col.Unit),
-			Series: []report.Series{{Name: with, X: times, Y: col.Values}},
-		}
-		if without != nil {
-			f.Series = append(f.Series, report.Series{Name: "without drug", X: times, Y: without.Columns[i].Values, Dashed: true})
-			f.Caption = col.Label() + " " + with + " (solid) and without (dashed)."
-		}
-		figures = append(figures, f)
-	}
-	return figures
 }
 
 // name is what to call the model in titles.
