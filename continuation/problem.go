@@ -24,6 +24,8 @@ type Options struct {
 	// Floor is the size below which an unknown is measured absolutely [unit of
 	// y]; default 1e-6.
 	Floor float64
+	// Each, if not nil, is called with each point; its error ends the branch.
+	Each func(p *Point) error
 }
 
 func (o Options) withDefaults() Options {

@@ -90,6 +90,11 @@ func (t *tracer) follow() error {
 		t.rescale(x)
 		t.renormalise()
 		t.keep(x)
+		if t.o.Each != nil {
+			if err := t.o.Each(&t.branch.Points[len(t.branch.Points)-1]); err != nil {
+				return err
+			}
+		}
 		if l := x[t.n]; l < t.o.From || l > t.o.To {
 			return nil
 		}

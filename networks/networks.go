@@ -22,8 +22,10 @@ type Network struct {
 	OriginLabel string
 	// AtRest: simulations start from the steady state without any input.
 	AtRest bool
-	Inputs []Input
-	Plot   []string // what figures show, species or rule variables
+	// Example is a dose that shows what the network does, as on the command line.
+	Example string
+	Inputs  []Input
+	Plot    []string // what figures show, species or rule variables
 }
 
 // Input is something that can be added.
@@ -40,7 +42,7 @@ type Input struct {
 var all = []Network{
 	{
 		Name: "il6", Title: "IL-6/JAK1/STAT3/SOCS3 core (Sobotta 2017)",
-		To: 360, Origin: 60, OriginLabel: "time after IL-6", AtRest: true,
+		To: 360, Origin: 60, OriginLabel: "time after IL-6", AtRest: true, Example: "il6=10ng/ml",
 		Inputs: []Input{
 			{"il6", "interleukin 6, one hour after the drugs", "il6_dose", "ng/ml", 20900, "UniProt P05231, mature chain 20.9 kDa"},
 			{"ruxolitinib", "JAK1/2 inhibitor, from time 0, decaying", "rux_dose", "nM", 306.37, "PubChem 25126798"},
@@ -51,7 +53,7 @@ var all = []Network{
 	},
 	{
 		Name: "emt", Title: "miR-200/ZEB and miR-34/SNAIL circuit (Lu 2013)",
-		To: 1000, OriginLabel: "time", AtRest: true,
+		To: 1000, OriginLabel: "time", AtRest: true, Example: "snail_signal=80000",
 		Inputs: []Input{
 			{"snail_signal", "input on SNAIL (molecules)", "I", "item", 0, ""},
 		},

@@ -19,6 +19,8 @@ type BranchTask struct {
 	From, To  float64 // range of the parameter [its unit]
 	Set       map[string]float64
 	Options   continuation.Options
+	// Progress, if not nil, is called with the parameter reached.
+	Progress func(value float64)
 }
 
 // Run integrates the model to a steady state at From and follows the branch
@@ -27,7 +29,11 @@ func (b *BranchTask) Run(ctx context.Context, p *Prepared) (*continuation.Branch
 	slot, ok := p.slots()[b.Parameter]
 	if !ok || slot.Kind != compile.ParameterSlot {
 		var l diag.List
-		l.Errorf(diag.UnknownSetting, diag.Pos{}, "niche info lists the parameters", "the model has no parameter %q", b.Parameter)
+		hint := "niche info lists the parameters"
+		if near := diag.Suggest(b.Parameter, p.parameterIDs()); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		l.Errorf(diag.UnknownSetting, diag.Pos{}, hint, "the model has no parameter %q", b.Parameter)
 		return nil, l.Err()
 	}
 	if p.System.ParameterPattern == nil {
@@ -49,6 +55,12 @@ func (b *BranchTask) Run(ctx context.Context, p *Prepared) (*continuation.Branch
 	o := b.Options
 	o.From, o.To = math.Min(b.From, b.To), math.Max(b.From, b.To)
 	o.Downward = b.To < b.From
+	o.Each = func(at *continuation.Point) error {
+		if b.Progress != nil {
+			b.Progress(at.Lambda)
+		}
+		return ctx.Err()
+	}
 	return continuation.Trace(f.problem(), start.Y[0], b.From, o)
 }
 

@@ -30,7 +30,7 @@ func branchTable(p *Prepared, points []continuation.Point, parameter string) *st
 		}
 		t.Columns = append(t.Columns, c)
 	}
-	column(parameter, "", func(q *continuation.Point) float64 { return q.Lambda })
+	column(parameter, p.UnitOf(parameter), func(q *continuation.Point) float64 { return q.Lambda })
 	for k := range p.System.States {
 		st := &p.System.States[k]
 		column(st.ID, unitText(st.Unit), func(q *continuation.Point) float64 { return q.Y[k] })
@@ -52,7 +52,7 @@ func BranchFigure(p *Prepared, b *continuation.Branch, parameter, state string) 
 	}
 	st := &p.System.States[k]
 	f := &report.Figure{
-		Name: "branch", Title: p.name(), XLabel: parameter, YLabel: axis(st.ID, st.Unit),
+		Name: "branch", Title: p.name(), XLabel: labelled(parameter, p.UnitOf(parameter)), YLabel: axis(st.ID, st.Unit),
 		Caption: "Steady states; dashed where unstable, dots at folds and Hopf points.",
 	}
 	var part *report.Series

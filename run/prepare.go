@@ -92,3 +92,58 @@ func (p *Prepared) slots() map[string]compile.Slot {
 	}
 	return slots
 }
+
+// Quantities returns the ids of all states and outputs, reaction rates too.
+func (p *Prepared) Quantities() []string {
+	var ids []string
+	for i := range p.System.States {
+		if !p.System.States[i].Amount {
+			ids = append(ids, p.System.States[i].ID)
+		}
+	}
+	for i := range p.System.Outputs {
+		ids = append(ids, p.System.Outputs[i].ID)
+	}
+	return ids
+}
+
+// StateIDs returns the ids of all states.
+func (p *Prepared) StateIDs() []string {
+	ids := make([]string, len(p.System.States))
+	for i := range ids {
+		ids[i] = p.System.States[i].ID
+	}
+	return ids
+}
+
+// parameterIDs returns the ids of all parameters.
+func (p *Prepared) parameterIDs() []string {
+	ids := make([]string, len(p.System.Parameters))
+	for i := range ids {
+		ids[i] = p.System.Parameters[i].ID
+	}
+	return ids
+}
+
+// TimeUnit is the printed unit of time, "" if unknown.
+func (p *Prepared) TimeUnit() string { return unitText(p.Model.TimeUnit) }
+
+// UnitOf is the printed unit of the quantity called id, "" if unknown.
+func (p *Prepared) UnitOf(id string) string {
+	for i := range p.System.Parameters {
+		if p.System.Parameters[i].ID == id {
+			return unitText(p.System.Parameters[i].Unit)
+		}
+	}
+	for i := range p.System.States {
+		if p.System.States[i].ID == id && !p.System.States[i].Amount {
+			return unitText(p.System.States[i].Unit)
+		}
+	}
+	for i := range p.System.Outputs {
+		if p.System.Outputs[i].ID == id {
+			return unitText(p.System.Outputs[i].Unit)
+		}
+	}
+	return ""
+}

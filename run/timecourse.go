@@ -17,10 +17,12 @@ type TimeCourse struct {
 	From, To float64 // [time unit of the model]
 	Points   int     // number of times, at least 2
 	Set      map[string]float64
-	// Equilibrate starts from the steady state of the model as written: what
-	// EquilibrateWith sets holds before, Set after.
-	Equilibrate     bool
-	EquilibrateWith map[string]float64
+	// Equilibrate starts from the steady state of the model as written; Set holds
+	// from From on.
+	Equilibrate bool
+	// Also names reactions whose rates are reported beside states and rule
+	// variables.
+	Also []string
 	// Progress, if not nil, is called with the time reached.
 	Progress func(t float64)
 }
@@ -55,11 +57,7 @@ func (tc *TimeCourse) Run(ctx context.Context, p *Prepared) (*Course, error) {
 	worker := p.Simulator.NewWorker()
 	task := sim.Task{T0: tc.From, Times: grid(tc.From, tc.To, tc.Points), Overrides: overrides, Outputs: true, Progress: tc.Progress}
 	if tc.Equilibrate {
-		before, err := p.Overrides(tc.EquilibrateWith)
-		if err != nil {
-			return nil, err
-		}
-		rest, err := worker.Run(ctx, sim.Task{T0: tc.From, Times: []float64{math.Inf(1)}, Overrides: before})
+		rest, err := worker.Run(ctx, sim.Task{T0: tc.From, Times: []float64{math.Inf(1)}})
 		if err != nil {
 			return nil, fmt.Errorf("before the start: %w", err)
 		}
@@ -69,7 +67,7 @@ func (tc *TimeCourse) Run(ctx context.Context, p *Prepared) (*Course, error) {
 	if tr == nil {
 		return nil, err
 	}
-	return &Course{Prepared: p, Trajectory: tr, Columns: p.columns(tr)}, err
+	return &Course{Prepared: p, Trajectory: tr, Columns: p.columns(tr, tc.Also)}, err
 }
 
 // maxValues bounds the values of one time course, about 1 GB of memory.
@@ -106,8 +104,8 @@ func grid(a, b float64, n int) []float64 {
 }
 
 // columns picks the reported quantities out of a trajectory: states and rule
-// variables, with observables.
-func (p *Prepared) columns(tr *sim.Trajectory) []CourseColumn {
+// variables, with observables, and the reaction rates that also names.
+func (p *Prepared) columns(tr *sim.Trajectory, also []string) []CourseColumn {
 	names, species, reactions := map[string]string{}, map[string]bool{}, map[string]bool{}
 	for i := range p.Model.Species {
 		names[p.Model.Species[i].ID], species[p.Model.Species[i].ID] = p.Model.Species[i].Name, true
@@ -129,7 +127,7 @@ func (p *Prepared) columns(tr *sim.Trajectory) []CourseColumn {
 	}
 	for i := range p.System.Outputs {
 		out := &p.System.Outputs[i]
-		if reactions[out.ID] {
+		if reactions[out.ID] && !slices.Contains(also, out.ID) {
 			continue
 		}
 		c := CourseColumn{ID: out.ID, Name: names[out.ID], Unit: out.Unit, Species: species[out.ID], Values: make([]float64, len(tr.Times))}
@@ -158,11 +156,14 @@ func (p *Prepared) name() string {
 }
 
 // axis labels an axis with its unit, if known.
-func axis(what string, u units.Unit) string {
-	if s := unitText(u); s != "" {
-		return what + " (" + s + ")"
+func axis(what string, u units.Unit) string { return labelled(what, unitText(u)) }
+
+// labelled adds a unit to what.
+func labelled(what, unit string) string {
+	if unit == "" || unit == "1" {
+		return what
 	}
-	return what
+	return what + " (" + unit + ")"
 }
 
 // unitText is the printed unit, "" if unknown.
@@ -170,7 +171,10 @@ func unitText(u units.Unit) string {
 	if !u.Known() {
 		return ""
 	}
-	return u.String()
+	if s := u.String(); s != "dimensionless" {
+		return s
+	}
+	return "1"
 }
 
 // Title names the model.
@@ -178,6 +182,17 @@ func (p *Prepared) Title() string { return p.name() }
 
 // Title names the model of c.
 func (c *Course) Title() string { return c.Prepared.name() }
+
+// SpeciesIDs returns the ids of the species among the columns.
+func (c *Course) SpeciesIDs() []string {
+	var ids []string
+	for i := range c.Columns {
+		if c.Columns[i].Species {
+			ids = append(ids, c.Columns[i].ID)
+		}
+	}
+	return ids
+}
 
 // SetIDs returns the ids that tc changes, sorted.
 func (tc *TimeCourse) SetIDs() []string { return slices.Sorted(maps.Keys(tc.Set)) }

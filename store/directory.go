@@ -57,11 +57,23 @@ type Directory struct {
 	record         Record
 }
 
+// Absent returns an error if path exists already: run directories are never
+// overwritten.
+func Absent(path string) error {
+	switch _, err := os.Lstat(path); {
+	case err == nil:
+		return fmt.Errorf("run directory %s exists already; choose another with --out", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("run directory: %w", err)
+	}
+	return nil
+}
+
 // Create starts the run directory path. It fails if path exists; a leftover
 // ".partial" of an interrupted run is replaced.
 func Create(path string, record Record) (*Directory, error) {
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("run directory %s exists already; choose another with --out", path)
+	if err := Absent(path); err != nil {
+		return nil, err
 	}
 	d := &Directory{final: path, partial: path + ".partial", record: record}
 	d.record.SchemaVersion = SchemaVersion
@@ -132,6 +144,9 @@ func (d *Directory) AddFigure(name string, content []byte) error {
 // Commit writes run.json and gives the directory its final name, which it
 // returns.
 func (d *Directory) Commit() (string, error) {
+	if err := d.writeCodebook(); err != nil {
+		return "", err
+	}
 	b, err := json.MarshalIndent(&d.record, "", "  ")
 	if err != nil {
 		return "", fmt.Errorf("run.json: %w", err)
@@ -139,10 +154,33 @@ func (d *Directory) Commit() (string, error) {
 	if err := d.Write("run.json", append(b, '\n')); err != nil {
 		return "", err
 	}
+	if err := Absent(d.final); err != nil {
+		return "", err
+	}
 	if err := os.Rename(d.partial, d.final); err != nil {
 		return "", fmt.Errorf("complete run directory: %w", err)
 	}
 	return d.final, nil
+}
+
+// writeCodebook writes tables/columns.tsv: the unit of every column of every
+// table.
+func (d *Directory) writeCodebook() error {
+	var table, column, unit []string
+	for _, t := range d.record.Tables {
+		for _, c := range t.Columns {
+			table, column, unit = append(table, t.Name), append(column, c), append(unit, t.Units[c])
+		}
+	}
+	if len(table) == 0 {
+		return nil
+	}
+	var tsv bytes.Buffer
+	codebook := Table{Name: "columns", Columns: []Column{{Name: "table", Strings: table}, {Name: "column", Strings: column}, {Name: "unit", Strings: unit}}}
+	if err := codebook.WriteTSV(&tsv); err != nil {
+		return err
+	}
+	return d.Write("tables/columns.tsv", tsv.Bytes())
 }
 
 // Discard removes the unfinished directory.

@@ -3,94 +3,98 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
-	"os"
+	"slices"
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
+	"niche/diag"
 	"niche/networks"
 	"niche/report"
 	"niche/run"
 	"niche/store"
 )
 
-// answer is a time course with what belongs to it.
+// answer is a time course, perhaps in several arms, with what belongs to it.
 type answer struct {
-	src     *run.Source
-	course  *run.Course
-	without *run.Course // the same without drugs; nil if there are none
-	task    *run.TimeCourse
-	flags   *runFlags
-	started time.Time
-	network networks.Network // zero unless the model is shipped
+	src      *run.Source
+	arms     []run.Arm
+	task     *run.TimeCourse
+	flags    *runFlags
+	started  time.Time
+	network  networks.Network // zero unless the model is shipped
+	warnings diag.List
 }
 
-// compare simulates a shipped network once more without the drugs given by
-// --with.
-func (a *answer) compare(ctx context.Context, p *run.Prepared) error {
-	if !a.src.Shipped {
-		return nil
+// simulate fills in the arms: the task itself and, if there are drugs, the same
+// without them.
+func (a *answer) simulate(ctx context.Context, t *terminal, p *run.Prepared) error {
+	label := "as dosed"
+	tasks := []*run.TimeCourse{a.task}
+	if drugs := a.flags.with; a.src.Shipped && len(drugs) > 0 {
+		label = "with " + strings.ReplaceAll(strings.Join(drugs, ", "), "=", " ")
+		tasks = append(tasks, a.task.Untreated(&a.network, drugs))
 	}
-	a.network, _ = networks.Lookup(a.src.Name)
-	if len(a.flags.with) == 0 {
-		return nil
-	}
-	untreated := *a.task
-	untreated.Set = maps.Clone(a.task.Set)
-	untreated.Progress = nil
-	for _, in := range a.network.Inputs {
-		for _, w := range a.flags.with {
-			if name, _, _ := strings.Cut(w, "="); strings.EqualFold(strings.TrimSpace(name), in.Name) {
-				delete(untreated.Set, in.Parameter)
-			}
+	for i, task := range tasks {
+		if i > 0 {
+			label = "without drug"
 		}
+		show, done := t.progress("simulating "+a.src.Name+" "+label, task.From, task.To)
+		task.Progress = show
+		course, err := task.Run(ctx, p)
+		done()
+		if err != nil {
+			return err
+		}
+		a.arms = append(a.arms, run.Arm{Label: label, Course: course})
 	}
-	var err error
-	a.without, err = untreated.Run(ctx, p)
-	return err
+	return nil
 }
+
+// course is the first arm.
+func (a *answer) course() *run.Course { return a.arms[0].Course }
 
 // shown lists the quantities that figures and the summary show.
 func (a *answer) shown() []string {
-	if len(a.flags.plot) > 0 {
+	switch {
+	case len(a.flags.plot) > 0:
 		return a.flags.plot
-	}
-	if a.src.Shipped {
+	case a.src.Shipped:
 		return a.network.Plot
 	}
-	ids := make([]string, 0, len(a.course.Columns))
-	for i := range a.course.Columns {
-		if a.course.Columns[i].Species {
-			ids = append(ids, a.course.Columns[i].ID)
+	return a.course().SpeciesIDs()
+}
+
+// checkPlot reports ids to draw that the model does not have.
+func (a *answer) checkPlot(p *run.Prepared) error {
+	known := p.Quantities()
+	var problems diag.List
+	for _, id := range a.flags.plot {
+		if !slices.Contains(known, id) {
+			hint := "niche info lists what can be drawn"
+			if near := diag.Suggest(id, known); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			problems.Errorf(diag.UnknownSetting, diag.Pos{}, hint, "the model has no quantity %q to draw", id)
 		}
 	}
-	return ids
+	return problems.Err()
 }
 
 // figures draws the answer.
 func (a *answer) figures() []*report.Figure {
 	if a.src.Shipped {
-		with := "as dosed"
-		if len(a.flags.with) > 0 {
-			with = "with " + strings.ReplaceAll(strings.Join(a.flags.with, ", "), "=", " ")
-		}
-		return a.course.Compared(a.without, a.shown(), a.network.Origin, a.network.OriginLabel, with)
+		return run.Compared(a.arms, a.shown(), a.network.Origin, a.network.OriginLabel)
 	}
-	return a.course.Figures(a.flags.plot)
+	return a.course().Figures(a.flags.plot)
 }
 
-// peaks are the summary tables: one, or two with and without drugs.
-func (a *answer) peaks() []*store.Table {
-	main := a.course.Peaks(a.shown(), a.network.Origin)
-	if a.without == nil {
-		return []*store.Table{main}
+// peaks is the summary table.
+func (a *answer) peaks() *store.Table {
+	title := "Peaks"
+	if a.network.Origin != 0 {
+		title += "; peak_time is " + a.network.OriginLabel
 	}
-	main.Title = "Peaks with " + strings.Join(a.flags.with, ", ")
-	other := a.without.Peaks(a.shown(), a.network.Origin)
-	other.Name, other.Title = "peaks_without", "Peaks without drug"
-	return []*store.Table{main, other}
+	return run.Peaks(a.arms, a.shown(), a.network.Origin, title)
 }
 
 // references are the publications behind the answer.
@@ -100,13 +104,12 @@ func (a *answer) references() []string {
 
 // keep writes the run directory and returns its path.
 func (t *terminal) keep(a *answer) (string, error) {
-	f, tc := a.flags, a.task
-	d, err := store.Create(f.out, store.Record{
+	tc := a.task
+	d, err := store.Create(a.flags.out, store.Record{
 		Command: "run", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: a.started.UTC(),
-		Settings: map[string]any{
-			"method": f.settings.Method, "rtol": f.settings.RTol, "atol": f.settings.ATol,
-			"from": tc.From, "to": tc.To, "points": tc.Points,
-		},
+		Settings: solverRecord(&a.flags.settings, map[string]any{
+			"from": tc.From, "to": tc.To, "points": tc.Points, "start_at_rest": tc.Equilibrate,
+		}),
 		Substitutions: substitutions(tc.Set), References: a.references(),
 	})
 	if err != nil {
@@ -116,57 +119,53 @@ func (t *terminal) keep(a *answer) (string, error) {
 	if err := d.AddInput(a.src.File(), a.src.Content); err != nil {
 		return "", err
 	}
-	tables := append([]*store.Table{a.course.Table()}, a.peaks()...)
-	if a.without != nil {
-		untreated := a.without.Table()
-		untreated.Name, untreated.Title = "timecourse_without", untreated.Title+" without drug"
-		tables = append(tables, untreated)
-	}
-	for _, table := range tables {
+	for _, table := range []*store.Table{run.Table(a.arms), a.peaks()} {
 		if err := d.AddTable(table); err != nil {
 			return "", err
 		}
 	}
-	figures := a.figures()
-	for _, fig := range figures {
-		if err := addFigure(d, fig); err != nil {
-			return "", err
-		}
-	}
-	for _, w := range a.src.Problems.Warnings() {
+	for _, w := range a.warnings {
 		d.Record().Warnings = append(d.Record().Warnings, w.Error())
 	}
-	d.Record().Seconds = time.Since(a.started).Seconds()
-	html, err := a.page(figures).HTML()
-	if err != nil {
-		return "", err
-	}
-	if err := d.Write("report.html", html); err != nil {
-		return "", err
-	}
-	return d.Commit()
+	return t.finish(d, a.page(), a.started)
 }
 
 // page is the report of the answer.
-func (a *answer) page(figures []*report.Figure) *report.Page {
-	stats, s := a.course.Trajectory.Stats, &a.flags.settings
+func (a *answer) page() *report.Page {
+	c := a.course()
+	stats, s := c.Trajectory.Stats, &a.flags.settings
+	unit := c.Prepared.TimeUnit()
+	start := "the model's initial values"
+	if a.task.Equilibrate {
+		start = "the steady state without input"
+	}
 	page := &report.Page{
-		Title: "Time course of " + a.course.Title(), Subtitle: "niche " + version(),
+		Title: c.Title(), Subtitle: "Time course · niche run · niche " + version() + " · " + a.started.UTC().Format("2006-01-02 15:04 UTC"),
 		Facts: []report.Fact{
 			{Name: "model", Value: a.src.File() + " (" + a.src.Model.Format + ")"},
-			{Name: "times", Value: fmt.Sprintf("%g to %g, %d points", a.task.From, a.task.To, a.task.Points)},
-			{Name: "integrator", Value: fmt.Sprintf("%s, rtol %g, atol %g", s.Method, s.RTol, s.ATol)},
-			{Name: "work", Value: fmt.Sprintf("%d steps, %d right-hand sides, %d factorisations", stats.Steps, stats.RHS, stats.Factorisations)},
+			{Name: "times", Value: strings.TrimSpace(fmt.Sprintf("%g to %g %s", a.task.From, a.task.To, unit)) + fmt.Sprintf(", %d points", a.task.Points)},
+			{Name: "start", Value: start},
 		},
 	}
 	for _, id := range a.task.SetIDs() {
-		page.Facts = append(page.Facts, report.Fact{Name: id, Value: fmt.Sprintf("%g", a.task.Set[id])})
+		page.Facts = append(page.Facts, report.Fact{Name: id, Value: strings.TrimSpace(fmt.Sprintf("%g %s", a.task.Set[id], c.Prepared.UnitOf(id)))})
 	}
+	page.Facts = append(page.Facts,
+		report.Fact{Name: "integrator", Value: fmt.Sprintf("%s, relative tolerance %g, absolute tolerance %g", s.Method, s.RTol, s.ATol)},
+		report.Fact{Name: "work", Value: fmt.Sprintf("%d steps, %d right-hand sides, %d factorisations", stats.Steps, stats.RHS, stats.Factorisations)},
+	)
 	page.Sections = []report.Section{
-		{Heading: "Figures", Figures: figures},
-		{Heading: "Summary", Tables: a.peaks()},
-		{Heading: "Values", Tables: []*store.Table{a.course.Table()}},
+		{Heading: "Figures", Figures: a.figures()},
+		{Heading: "Summary", Tables: []*store.Table{a.peaks()}},
+		{Heading: "Values", Tables: []*store.Table{run.Table(a.arms)}},
 		{Heading: "References", List: a.references()},
+	}
+	if len(a.warnings) > 0 {
+		var list []string
+		for _, w := range a.warnings {
+			list = append(list, w.Error())
+		}
+		page.Sections = slices.Insert(page.Sections, 2, report.Section{Heading: "Warnings", List: list})
 	}
 	return page
 }
@@ -175,47 +174,35 @@ func (a *answer) page(figures []*report.Figure) *report.Page {
 // output is a terminal, and a summary for people.
 func (t *terminal) summarise(a *answer, dir string) error {
 	if t.json {
-		return t.printJSON(courseJSON(a.course, dir))
+		return t.printJSON(a.json(dir))
 	}
-	if file, ok := t.out.(*os.File); !ok || !term.IsTerminal(int(file.Fd())) {
-		if err := a.course.Table().WriteTSV(t.out); err != nil {
+	if !isTerminal(t.out) {
+		if err := run.Table(a.arms).WriteTSV(t.out); err != nil {
 			return err
 		}
 	}
-	for _, table := range a.peaks() {
-		t.sayTable(table)
-	}
-	t.say("%d steps, %d right-hand sides; kept in %s%c", a.course.Trajectory.Stats.Steps, a.course.Trajectory.Stats.RHS, dir, os.PathSeparator)
+	t.sayTable(a.peaks())
+	stats := a.course().Trajectory.Stats
+	t.say("%d steps, %d right-hand sides; kept in %s", stats.Steps, stats.RHS, folder(dir))
 	return nil
 }
 
-// sayTable prints a small table for people.
-func (t *terminal) sayTable(table *store.Table) {
-	const most = 20
-	t.say("%s", table.Title)
-	var head strings.Builder
-	for i := range table.Columns {
-		c := &table.Columns[i]
-		name := c.Name
-		if c.Unit != "" {
-			name += " [" + c.Unit + "]"
+// json is the answer for programs.
+func (a *answer) json(dir string) map[string]any {
+	units := map[string]string{}
+	arms := make([]map[string]any, len(a.arms))
+	for i, arm := range a.arms {
+		values := map[string]any{}
+		for k := range arm.Course.Columns {
+			col := &arm.Course.Columns[k]
+			values[col.ID] = finiteAll(col.Values)
+			units[col.ID] = arm.Course.Prepared.UnitOf(col.ID)
 		}
-		fmt.Fprintf(&head, "  %-18s", name)
+		arms[i] = map[string]any{"label": arm.Label, "values": values, "stats": arm.Course.Trajectory.Stats}
 	}
-	t.say("%s", strings.TrimRight(head.String(), " "))
-	for r := range min(table.Rows(), most) {
-		var line strings.Builder
-		for i := range table.Columns {
-			if c := &table.Columns[i]; c.Strings != nil {
-				fmt.Fprintf(&line, "  %-18s", c.Strings[r])
-			} else {
-				fmt.Fprintf(&line, "  %-18.5g", c.Floats[r])
-			}
-		}
-		t.say("%s", strings.TrimRight(line.String(), " "))
-	}
-	if more := table.Rows() - most; more > 0 {
-		t.say("  … and %d more", more)
+	return map[string]any{
+		"run": dir, "time": a.course().Trajectory.Times, "time_unit": a.course().Prepared.TimeUnit(),
+		"units": units, "arms": arms, "peaks": rows(a.peaks()),
 	}
 }
 
@@ -225,34 +212,4 @@ func substitutions(set map[string]float64) map[string]any {
 		m[k] = v
 	}
 	return m
-}
-
-// addFigure writes f as SVG and PNG.
-func addFigure(d *store.Directory, f *report.Figure) error {
-	svg, err := f.SVG()
-	if err != nil {
-		return err
-	}
-	if err := d.AddFigure(f.Name+".svg", svg); err != nil {
-		return err
-	}
-	png, err := f.PNG()
-	if err != nil {
-		return err
-	}
-	return d.AddFigure(f.Name+".png", png)
-}
-
-func courseJSON(c *run.Course, dir string) map[string]any {
-	columns := map[string]any{}
-	for i := range c.Columns {
-		values := make([]any, len(c.Columns[i].Values))
-		for k, v := range c.Columns[i].Values {
-			values[k] = finite(v)
-		}
-		columns[c.Columns[i].ID] = values
-	}
-	return map[string]any{
-		"run": dir, "time": c.Trajectory.Times, "values": columns, "stats": c.Trajectory.Stats,
-	}
 }

@@ -3,12 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"maps"
+	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"niche/continuation"
+	"niche/diag"
 	"niche/report"
 	"niche/run"
 	"niche/sim"
@@ -51,95 +55,163 @@ range from A to B.
 	return cmd
 }
 
+// branchAnswer is a branch with what belongs to it.
+type branchAnswer struct {
+	src      *run.Source
+	prepared *run.Prepared
+	branch   *continuation.Branch
+	flags    *continueFlags
+	set      map[string]float64
+	started  time.Time
+	trouble  error // why the branch ends inside the range; nil if it does not
+}
+
 // continueBranch follows a branch of the model called name and reports it.
 func (t *terminal) continueBranch(ctx context.Context, name string, f *continueFlags) error {
-	started := time.Now()
-	src, err := run.Load(name)
-	if err != nil {
+	a := &branchAnswer{flags: f, started: time.Now()}
+	var err error
+	if f.out, err = outFor(f.out, name, a.started); err != nil {
 		return err
 	}
-	t.warn(src.Problems)
-	p, err := run.PrepareWithSensitivities(src.Model, f.settings)
-	if err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
-	set, err := parseSettings(f.set)
-	if err != nil {
+	if a.src, err = run.Load(name); err != nil {
 		return err
 	}
-	task := run.BranchTask{Parameter: f.parameter, From: f.from, To: f.to, Set: set}
-	branch, err := task.Run(ctx, p)
-	if branch == nil {
+	t.warn(a.src.Problems)
+	if a.prepared, err = run.PrepareWithSensitivities(a.src.Model, f.settings); err != nil {
 		return err
 	}
-	if err != nil {
-		t.say("niche: %v; the part found so far is kept", err)
+	if a.set, err = parseSettings(f.set); err != nil {
+		return err
+	}
+	if err := a.checkPlot(); err != nil {
+		return err
+	}
+	show, done := t.progress("following the branch", f.from, f.to)
+	task := run.BranchTask{Parameter: f.parameter, From: f.from, To: f.to, Set: a.set, Progress: show}
+	a.branch, err = task.Run(ctx, a.prepared)
+	done()
+	if err != nil && (ctx.Err() != nil || a.branch == nil || len(a.branch.Points) < 2) {
+		return err
+	}
+	if a.trouble = err; err != nil {
 		t.code = exitNumerical
 	}
-	if f.out == "" {
-		f.out = defaultOut(name, started)
-	}
-	dir, err := t.keepBranch(src, p, branch, f, started)
+	dir, err := t.keepBranch(a)
 	if err != nil {
 		return err
 	}
-	return t.summariseBranch(branch, p, f, dir)
+	return t.summariseBranch(a, dir)
+}
+
+// check reports a range that makes no sense.
+func (f *continueFlags) check() error {
+	if f.from == f.to || math.IsNaN(f.to-f.from) || math.IsInf(f.to-f.from, 0) {
+		return usageError{fmt.Errorf("--from %g --to %g: give two different numbers", f.from, f.to)}
+	}
+	return checkSolver(&f.settings)
+}
+
+// checkPlot reports a state to draw that the model does not have.
+func (a *branchAnswer) checkPlot() error {
+	known := a.prepared.StateIDs()
+	if a.flags.plot == "" || slices.Contains(known, a.flags.plot) {
+		return nil
+	}
+	hint := "only states can be drawn along a branch"
+	if near := diag.Suggest(a.flags.plot, known); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	var problems diag.List
+	problems.Errorf(diag.UnknownSetting, diag.Pos{}, hint, "the model has no state %q to draw", a.flags.plot)
+	return problems.Err()
 }
 
 // keepBranch writes the run directory and returns its path.
-func (t *terminal) keepBranch(src *run.Source, p *run.Prepared, b *continuation.Branch, f *continueFlags, started time.Time) (string, error) {
+func (t *terminal) keepBranch(a *branchAnswer) (string, error) {
+	f := a.flags
 	d, err := store.Create(f.out, store.Record{
-		Command: "continue", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: started.UTC(),
-		Settings:   map[string]any{"parameter": f.parameter, "from": f.from, "to": f.to},
-		References: citations(report.References(append([]string{"niche", "continuation"}, src.Uses()...)...)),
+		Command: "continue", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: a.started.UTC(),
+		Settings:      solverRecord(&f.settings, map[string]any{"parameter": f.parameter, "from": f.from, "to": f.to}),
+		Substitutions: substitutions(a.set), References: a.references(),
 	})
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = d.Discard() }()
-	if err := d.AddInput(src.File(), src.Content); err != nil {
+	if err := d.AddInput(a.src.File(), a.src.Content); err != nil {
 		return "", err
 	}
-	for _, table := range run.BranchTables(p, b, f.parameter) {
+	for _, table := range a.tables() {
 		if err := d.AddTable(table); err != nil {
 			return "", err
 		}
 	}
-	fig := run.BranchFigure(p, b, f.parameter, f.plot)
-	if err := addFigure(d, fig); err != nil {
-		return "", err
+	if a.trouble != nil {
+		d.Record().Warnings = append(d.Record().Warnings, a.ending())
 	}
-	d.Record().Seconds = time.Since(started).Seconds()
-	page := &report.Page{Title: "Branch of steady states of " + p.Title(), Subtitle: "niche " + version(), Sections: []report.Section{
-		{Heading: "Branch", Figures: []*report.Figure{fig}},
-		{Heading: "Special points and states", Tables: run.BranchTables(p, b, f.parameter)},
-	}}
-	html, err := page.HTML()
-	if err != nil {
-		return "", err
+	return t.finish(d, a.page(), a.started)
+}
+
+// ending says that the branch is incomplete.
+func (a *branchAnswer) ending() string {
+	return fmt.Sprintf("the branch is incomplete: %v", a.trouble)
+}
+
+func (a *branchAnswer) tables() []*store.Table {
+	return run.BranchTables(a.prepared, a.branch, a.flags.parameter)
+}
+
+func (a *branchAnswer) references() []string {
+	return citations(report.References(append([]string{"niche", "continuation"}, a.src.Uses()...)...))
+}
+
+// page is the report of the branch.
+func (a *branchAnswer) page() *report.Page {
+	f := a.flags
+	page := &report.Page{
+		Title: a.prepared.Title(), Subtitle: "Branch of steady states · niche continue · niche " + version() + " · " + a.started.UTC().Format("2006-01-02 15:04 UTC"),
+		Facts: []report.Fact{
+			{Name: "model", Value: a.src.File() + " (" + a.src.Model.Format + ")"},
+			{Name: "parameter", Value: strings.TrimSpace(fmt.Sprintf("%s from %g to %g %s", f.parameter, f.from, f.to, a.prepared.UnitOf(f.parameter)))},
+		},
+		Sections: []report.Section{
+			{Heading: "Branch", Figures: []*report.Figure{run.BranchFigure(a.prepared, a.branch, f.parameter, f.plot)}},
+			{Heading: "Special points and states", Tables: a.tables()},
+			{Heading: "References", List: a.references()},
+		},
 	}
-	if err := d.Write("report.html", html); err != nil {
-		return "", err
+	for _, id := range slices.Sorted(maps.Keys(a.set)) {
+		page.Facts = append(page.Facts, report.Fact{Name: id, Value: strings.TrimSpace(fmt.Sprintf("%g %s", a.set[id], a.prepared.UnitOf(id)))})
 	}
-	return d.Commit()
+	if a.trouble != nil {
+		page.Sections = slices.Insert(page.Sections, 0, report.Section{Heading: "Warning", Paragraphs: []string{a.ending()}})
+	}
+	return page
 }
 
 // summariseBranch prints the special points.
-func (t *terminal) summariseBranch(b *continuation.Branch, p *run.Prepared, f *continueFlags, dir string) error {
+func (t *terminal) summariseBranch(a *branchAnswer, dir string) error {
+	f, b := a.flags, a.branch
+	if a.trouble != nil {
+		fmt.Fprintln(t.err, "niche: "+a.ending())
+	}
 	if t.json {
 		special := make([]map[string]any, 0, len(b.Special))
 		for _, s := range b.Special {
 			states := map[string]any{}
 			for i, v := range s.Y {
-				states[p.System.States[i].ID] = v
+				states[a.prepared.System.States[i].ID] = finite(v)
 			}
-			special = append(special, map[string]any{"kind": s.Kind, f.parameter: s.Lambda, "states": states})
+			special = append(special, map[string]any{"kind": s.Kind, "parameter": f.parameter, "value": s.Lambda, "states": states})
 		}
-		return t.printJSON(map[string]any{"run": dir, "points": len(b.Points), "special": special})
+		return t.printJSON(map[string]any{"run": dir, "points": len(b.Points), "special": special, "complete": a.trouble == nil})
 	}
 	for _, s := range b.Special {
-		t.data("%s\t%s = %s", s.Kind, f.parameter, fmt.Sprintf("%.8g", s.Lambda))
+		t.data("%s\t%s = %.8g", s.Kind, f.parameter, s.Lambda)
 	}
-	t.say("%d points; kept in %s%c", len(b.Points), dir, os.PathSeparator)
+	t.say("%d points; kept in %s", len(b.Points), folder(dir))
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"niche/diag"
+	"niche/networks"
+	"niche/ode"
 	"niche/run"
 	"niche/sim"
 )
@@ -63,34 +65,52 @@ func addSolverFlags(cmd *cobra.Command, s *sim.Settings) {
 	fl.IntVar(&s.MaxSteps, "max-steps", 0, "steps allowed between two discontinuities (default 1,000,000)")
 }
 
+// checkSolver reports numerical options that make no sense.
+func checkSolver(s *sim.Settings) error {
+	positive := func(v float64) bool { return v > 0 && !math.IsInf(v, 0) }
+	switch {
+	case !slices.Contains(ode.Methods(), s.Method):
+		return usageError{fmt.Errorf("unknown integrator %q; --method is one of %q", s.Method, ode.Methods())}
+	case !positive(s.RTol):
+		return usageError{fmt.Errorf("--rtol %g: give a positive number", s.RTol)}
+	case !positive(s.ATol):
+		return usageError{fmt.Errorf("--atol %g: give a positive number", s.ATol)}
+	case s.MaxSteps < 0:
+		return usageError{fmt.Errorf("--max-steps %d: give a positive number", s.MaxSteps)}
+	}
+	return nil
+}
+
 // run simulates the model called name and reports.
 func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
-	started := time.Now()
-	src, err := run.Load(name)
+	a := &answer{flags: f, started: time.Now()}
+	var err error
+	if f.out, err = outFor(f.out, name, a.started); err != nil {
+		return err
+	}
+	if err := checkSolver(&f.settings); err != nil {
+		return err
+	}
+	if a.src, err = run.Load(name); err != nil {
+		return err
+	}
+	p, err := run.Prepare(a.src.Model, f.settings)
 	if err != nil {
 		return err
 	}
-	t.warn(src.Problems)
-	p, err := run.Prepare(src.Model, f.settings)
-	if err != nil {
+	a.warnings = append(a.src.Problems.Warnings(), p.Problems.Warnings()...)
+	t.warn(a.warnings)
+	a.network, _ = networks.Lookup(a.src.Name)
+	if a.task, err = f.timeCourse(a.src); err != nil {
 		return err
 	}
-	tc, err := f.timeCourse(src)
-	if err != nil {
+	if err := a.checkPlot(p); err != nil {
 		return err
 	}
-	if f.out == "" {
-		f.out = defaultOut(name, started)
+	if a.src.Shipped && len(f.dose)+len(f.with)+len(f.set) == 0 {
+		t.say("no input given: the network stays at rest; try --dose %s", a.network.Example)
 	}
-	show, clear := t.progress("simulating", tc.From, tc.To)
-	tc.Progress = show
-	course, err := tc.Run(ctx, p)
-	clear()
-	if err != nil {
-		return err
-	}
-	a := &answer{src: src, course: course, task: tc, flags: f, started: started}
-	if err := a.compare(ctx, p); err != nil {
+	if err := a.simulate(ctx, t, p); err != nil {
 		return err
 	}
 	dir, err := t.keep(a)
@@ -109,7 +129,7 @@ func (f *runFlags) timeCourse(src *run.Source) (*run.TimeCourse, error) {
 	if err != nil {
 		return nil, err
 	}
-	tc := &run.TimeCourse{From: f.from, To: f.to, Points: f.points, Set: set}
+	tc := &run.TimeCourse{From: f.from, To: f.to, Points: f.points, Set: set, Also: f.plot}
 	if src.Shipped {
 		if err := tc.Dose(src.Name, append(append([]string(nil), f.dose...), f.with...)); err != nil {
 			return nil, err
@@ -137,13 +157,11 @@ func parseSettings(args []string) (map[string]float64, error) {
 			problems.Errorf(diag.BadSetting, diag.Pos{}, "write ID=NUMBER, e.g. --set k1=0.3", "cannot read the setting %q", a)
 			continue
 		}
-		values[strings.TrimSpace(id)] = v
+		id = strings.TrimSpace(id)
+		if _, twice := values[id]; twice {
+			problems.Errorf(diag.BadSetting, diag.Pos{}, "give each id once", "%q is set twice", id)
+		}
+		values[id] = v
 	}
 	return values, problems.Err()
-}
-
-// defaultOut names the run directory after the model and the time.
-func defaultOut(name string, at time.Time) string {
-	stem := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	return filepath.Join("runs", stem+"-"+at.UTC().Format("20060102-150405.000"))
 }

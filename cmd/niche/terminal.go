@@ -169,3 +169,12 @@ func finite(v float64) any {
 	}
 	return v
 }
+
+// finiteAll is finite for every value of v.
+func finiteAll(v []float64) []any {
+	all := make([]any, len(v))
+	for i := range v {
+		all[i] = finite(v[i])
+	}
+	return all
+}
