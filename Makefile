@@ -22,7 +22,7 @@ fuzz: ## each fuzz target for FUZZTIME
 	bash internal/fuzz.sh $(FUZZTIME)
 
 conformance: ## the suites that read $$NICHE_DATA (default ../shared/data); absence fails
-	CI=true go test -count=1 ./format/... ./networks ./fit ./sim ./cmd/...
+	CI=true go test -count=1 ./format/... ./networks ./fit ./sim ./run ./conformance ./validation ./cmd/...
 
 bench: ## times of right-hand sides, integrations and objective evaluations
 	go test -run '^$$' -bench . -benchmem ./compile/bytecode ./sim ./fit

@@ -19,7 +19,7 @@ func rootCommand(t *terminal) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), checkCommand(t), infoCommand(t),
-		explainCommand(t), citeCommand(t), doctorCommand(t),
+		suiteCommand(t), explainCommand(t), citeCommand(t), doctorCommand(t),
 	)
 	return root
 }

@@ -16,13 +16,14 @@ var layers = [][]string{
 	{"compile"},
 	{"compile/enginetest"},
 	{"compile/bytecode"},
-	{"sim"},
+	{"sim", "ssa"},
 	{"format/sbml", "format/antimony", "format/bngl"},
 	{"format/petab", "networks"},
-	{"fit"},
+	{"fit", "study"},
+	{"format/study"},
 	{"report"},
-	{"run"},
-	{"cmd", "bench"},
+	{"run", "conformance"},
+	{"cmd", "bench", "validation"},
 }
 
 // place returns the listed unit that holds dir and its line, or −1.

@@ -1,0 +1,202 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"niche/compile"
+	"niche/compile/bytecode"
+	"niche/diag"
+	"niche/expr"
+	"niche/format/sbml"
+	"niche/model"
+	"niche/sim"
+)
+
+// Semantic runs the cases of the SBML Test Suite at dir: folders NAME with
+// NAME-settings.txt, NAME-results.csv and NAME-sbml-lXvY.xml, or one such
+// folder. The error is about the suite itself or ctx; what is wrong with a case
+// is in its result.
+func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
+	o = o.withDefaults()
+	folders, err := semanticFolders(dir)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{}
+	var folderOf []string
+	for _, folder := range folders {
+		files, err := semanticFiles(folder)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case len(files) == 0:
+			files = []string{""}
+		case !o.AllVersions:
+			files = files[len(files)-1:]
+		}
+		for _, file := range files {
+			report.Results = append(report.Results, Result{Case: filepath.Base(folder), File: file})
+			folderOf = append(folderOf, folder)
+		}
+	}
+	return report, o.judge(ctx, report.Results, func(ctx context.Context, i int, r *Result) {
+		judgeSemantic(ctx, folderOf[i], o.Settings, r)
+	})
+}
+
+// judgeSemantic runs one file of the case in folder.
+func judgeSemantic(ctx context.Context, folder string, settings sim.Settings, r *Result) {
+	if r.File == "" {
+		r.fail(errors.New("the folder holds no SBML file"))
+		return
+	}
+	c, err := readSemanticCase(folder)
+	if err != nil {
+		r.fail(err)
+		return
+	}
+	src, err := os.ReadFile(filepath.Join(folder, r.File))
+	if err != nil {
+		r.fail(fmt.Errorf("read case: %w", err))
+		return
+	}
+	got, err := c.simulate(ctx, r.File, src, settings)
+	if err == nil {
+		err = c.compare(got)
+	}
+	var list diag.List
+	switch {
+	case err == nil:
+		r.Outcome = Passed
+	case errors.As(err, &list):
+		r.reject(list)
+	default:
+		r.fail(err)
+	}
+}
+
+// simulate returns the variables of the case, one row per time of the grid.
+func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, settings sim.Settings) ([][]float64, error) {
+	m, list := sbml.Read(name, src)
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	wanted := c.request(m)
+	sys, list := compile.Lower(m, compile.Options{Outputs: wanted.formulas})
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	program, err := bytecode.Engine{}.Compile(sys)
+	if err != nil {
+		return nil, err
+	}
+	simulator, err := sim.New(program, settings)
+	if err != nil {
+		return nil, err
+	}
+	tr, err := simulator.NewWorker().Run(ctx, sim.Task{T0: c.settings.start, Times: c.settings.times(), Outputs: true})
+	if err != nil {
+		return nil, err
+	}
+	return wanted.pick(tr, sys), nil
+}
+
+// request is what a case wants to know of a model.
+type request struct {
+	variables []string
+	formulas  []compile.NamedFormula
+	// constant says of each variable that it is a constant of the model, which
+	// may have no value; the others are formulas, in order.
+	constant []bool
+}
+
+// request translates the variables of c to formulas over m: species as amounts
+// or concentrations where the settings say so.
+func (c *semanticCase) request(m *model.Model) request {
+	q := request{variables: c.settings.variables}
+	for _, id := range c.settings.variables {
+		constant := slices.ContainsFunc(m.Parameters, func(p model.Parameter) bool { return p.ID == id && p.Constant })
+		q.constant = append(q.constant, constant)
+		if !constant {
+			q.formulas = append(q.formulas, compile.NamedFormula{ID: id, Math: model.Math{Expr: c.formula(m, id)}})
+		}
+	}
+	return q
+}
+
+// formula returns what the settings of c mean by id.
+func (c *semanticCase) formula(m *model.Model, id string) expr.Expr {
+	e := m.Pool.Symbol(id)
+	k := slices.IndexFunc(m.Species, func(s model.Species) bool { return s.ID == id })
+	if k < 0 {
+		return e
+	}
+	s := &m.Species[k]
+	point := slices.ContainsFunc(m.Compartments, func(v model.Compartment) bool { return v.ID == s.Compartment && v.Dimensions == 0 })
+	amount := s.HasOnlySubstanceUnits || point
+	switch {
+	case !amount && slices.Contains(c.settings.amount, id):
+		return m.Pool.New(expr.Mul, e, m.Pool.Symbol(s.Compartment))
+	case amount && slices.Contains(c.settings.concentration, id):
+		return m.Pool.New(expr.Div, e, m.Pool.Symbol(s.Compartment))
+	}
+	return e
+}
+
+// pick returns the wanted values out of a trajectory.
+func (q *request) pick(tr *sim.Trajectory, sys *compile.System) [][]float64 {
+	offset := len(sys.Outputs) - len(q.formulas)
+	rows := make([][]float64, len(tr.Times))
+	for i := range rows {
+		next := offset
+		for k, id := range q.variables {
+			v := math.NaN()
+			if q.constant[k] {
+				if j := slices.IndexFunc(sys.Parameters, func(p compile.Parameter) bool { return p.ID == id }); j >= 0 {
+					v = tr.P[j]
+				}
+			} else {
+				v = tr.Outputs[i][next]
+				next++
+			}
+			rows[i] = append(rows[i], v)
+		}
+	}
+	return rows
+}
+
+// compare judges the values by the rule of the suite and reports the worst.
+func (c *semanticCase) compare(got [][]float64) error {
+	s := &c.settings
+	times := s.times()
+	worst, excess := error(nil), 0.0
+	for i, row := range c.expected {
+		for k, want := range row[len(row)-len(s.variables):] {
+			e := deviation(want, got[i][k], s.absolute, s.relative)
+			if e > 1 && e > excess {
+				worst = fmt.Errorf("%s = %.9g at time %.6g, want %.9g within %g and %g relative", s.variables[k], got[i][k], times[i], want, s.absolute, s.relative)
+				excess = e
+			}
+		}
+	}
+	return worst
+}
+
+// deviation is |want − got| in units of the tolerance; 0 for equal infinities
+// and two NaN, +Inf where only one is not a finite number.
+func deviation(want, got, absolute, relative float64) float64 {
+	switch {
+	case want == got, math.IsNaN(want) && math.IsNaN(got):
+		return 0
+	case math.IsNaN(want) || math.IsNaN(got) || math.IsInf(want, 0) || math.IsInf(got, 0):
+		return math.Inf(1)
+	}
+	return math.Abs(want-got) / (absolute + relative*math.Abs(want))
+}
