@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"niche/compile"
 	"niche/diag"
 	"niche/format/petab"
+	"niche/format/study"
 	"niche/model"
 	"niche/run"
 )
@@ -55,6 +57,10 @@ func (t *terminal) reportCheck(files []string, all diag.List) error {
 // check returns every diagnostic about file. The error is about the file
 // system.
 func check(file string) (diag.List, error) {
+	if dir, ok := studyDir(file); ok {
+		_, list := study.ReadDir(dir)
+		return list, nil
+	}
 	if isPEtab(file) {
 		problem, list := petab.ReadFile(file)
 		if problem == nil || list.HasErrors() {
@@ -81,6 +87,16 @@ func check(file string) (diag.List, error) {
 func lowering(m *model.Model) diag.List {
 	_, list := compile.Lower(m, compile.Options{})
 	return list
+}
+
+// studyDir returns the folder of the study that file names: the folder itself
+// or its study.yaml.
+func studyDir(file string) (dir string, ok bool) {
+	if filepath.Base(file) == study.FileName {
+		return filepath.Dir(file), true
+	}
+	_, err := os.Stat(filepath.Join(file, study.FileName))
+	return file, err == nil
 }
 
 // isPEtab reports whether the file name is that of a PEtab problem.

@@ -1,0 +1,111 @@
+package study
+
+import (
+	"slices"
+	"strings"
+
+	"niche/diag"
+)
+
+// needs lists the keys without which an assay measures nothing.
+func needs(assay string) []string {
+	switch assay {
+	case "elisa":
+		return []string{"substrate"}
+	case "intracellular_drug":
+		return []string{"substrate", "cells"}
+	case "phospho_protein", "western_blot":
+		return []string{"signal", "cells"}
+	case "qpcr":
+		return []string{"signal", "cells", "relative_to"}
+	case "morphology_fraction":
+		return []string{"signal", "cells", "threshold"}
+	case "marker_index":
+		return []string{"markers", "cells", "relative_to"}
+	case "viability", "live_count":
+		return []string{"cells"}
+	}
+	return nil
+}
+
+func (c *checker) readout(r *Readout) {
+	have := map[string]bool{
+		"substrate": r.Substrate.Text != "", "cells": len(r.Cells) > 0, "signal": r.Signal.Text != "",
+		"relative_to": r.Relative.Text != "", "threshold": r.Threshold.Present(), "markers": len(r.Markers) > 0,
+	}
+	for _, key := range needs(r.Assay.Text) {
+		if !have[key] {
+			c.list.Errorf(diag.StudyMissing, r.Pos, "add it", "readout %q (%s) needs %q", r.ID.Text, r.Assay.Text, key)
+		}
+	}
+	c.known(r.Substrate, c.substrates, "substrate")
+	c.known(r.Relative, c.arms, "arm")
+	c.nonNegative(r.Noise.Spread, "spread")
+	for _, n := range r.Cells {
+		if c.known(n, c.cells, "cell type") {
+			c.measured(&c.CellTypes[slices.Index(c.cells, n.Text)], r)
+		}
+	}
+}
+
+// measured checks the signals and markers that a readout of cell type t reads.
+func (c *checker) measured(t *CellType, r *Readout) {
+	if feature, ok := strings.CutPrefix(r.Signal.Text, "morphology."); ok {
+		names := ids(t.Morphology, func(f *Fate) Name { return f.ID })
+		n := Name{Text: feature, Pos: r.Signal.Pos}
+		n.Pos.Col += len("morphology.")
+		if c.known(n, names, "morphology feature") {
+			c.convertible(r.Threshold, parse("1"), 0, r.Signal.Text)
+		}
+	} else if unit, molarMass, ok := c.signal(t, r.Signal); ok {
+		c.convertible(r.Threshold, unit, molarMass, r.Signal.Text)
+	}
+	for _, m := range r.Markers {
+		c.signal(t, m.ID)
+	}
+}
+
+func (c *checker) claim(k *Claim) {
+	c.known(k.Source, c.references, "reference")
+	arms := []Name{k.Arm, k.Control}
+	for _, n := range arms {
+		c.known(n, c.arms, "arm")
+	}
+	if k.Arm.Text != "" && k.Arm.Text == k.Control.Text {
+		c.impossible(k.Control.Pos, "name another arm", "claim %q compares arm %q with itself", k.ID.Text, k.Arm.Text)
+	}
+	c.within(k.Donors, 0, 1, "fraction of donors", "write a number from 0 to 1")
+	equal := k.Direction.Text == "equal"
+	if k.Direction.Text != "" && k.Test.Text != "" && equal != (k.Test.Text == "tost") {
+		c.list.Errorf(diag.StudyRule, k.Test.Pos, `"equal" goes with tost, "up" and "down" with the others`,
+			"test %q cannot show direction %q", k.Test.Text, k.Direction.Text)
+	}
+	if !equal && (len(k.AbolishedBy) == 0 || len(k.Unaffected) == 0) {
+		c.list.Errorf(diag.StudyNoControl, k.Pos, `name arms under "abolished_by" and under "unaffected_by"`,
+			"claim %q lacks a control that abolishes it or one that must not matter", k.ID.Text)
+	}
+	for _, control := range slices.Concat(k.AbolishedBy, k.Unaffected) {
+		c.known(control.ID, c.arms, "arm")
+		c.known(control.Against, c.arms, "arm")
+		c.positive(control.Within, "equivalence margin")
+	}
+	if c.known(k.Readout, c.readouts, "readout") {
+		c.measurable(k, &c.Readouts[slices.Index(c.readouts, k.Readout.Text)])
+	}
+}
+
+// measurable reports a claim whose readout looks at cells that an arm lacks, or
+// after its end.
+func (c *checker) measurable(k *Claim, r *Readout) {
+	for _, n := range []Name{k.Arm, k.Control} {
+		i := slices.Index(c.arms, n.Text)
+		if i < 0 {
+			continue
+		}
+		a := &c.Arms[i]
+		if len(r.Cells) > 0 && !slices.ContainsFunc(r.Cells, func(cell Name) bool { return seeded(a, cell.Text) }) {
+			c.impossible(n.Pos, "compare arms that hold the cells", "readout %q measures cells that are not in arm %q", r.ID.Text, a.ID.Text)
+		}
+		c.before(k.At, a, "readout")
+	}
+}
