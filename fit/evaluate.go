@@ -23,6 +23,13 @@ func (o *Objective) Evaluate(theta []float64, gradient bool, workers int) (*Eval
 
 // EvaluateContext is Evaluate that stops with ctx's error when ctx is done.
 func (o *Objective) EvaluateContext(ctx context.Context, theta []float64, gradient bool, workers int) (*Evaluation, error) {
+	return o.EvaluateProgress(ctx, theta, gradient, workers, nil)
+}
+
+// EvaluateProgress is EvaluateContext that tells progress, unless it is nil,
+// what fraction of the simulations is done. progress is called by several
+// goroutines at a time.
+func (o *Objective) EvaluateProgress(ctx context.Context, theta []float64, gradient bool, workers int, progress func(fraction float64)) (*Evaluation, error) {
 	start := time.Now()
 	values, slope, err := o.Linear(theta)
 	if err != nil {
@@ -33,6 +40,7 @@ func (o *Objective) EvaluateContext(ctx context.Context, theta []float64, gradie
 	p := &pass{
 		Objective: o, ctx: ctx, values: values, slope: slope, gradient: gradient, out: e, llh: make([]float64, n),
 		steady: make([]steadyState, len(o.preequilibration)), results: make([]result, len(o.experiments)),
+		progress: progress,
 	}
 	if err := p.run(workers); err != nil {
 		return nil, err
@@ -52,6 +60,8 @@ type pass struct {
 	llh           []float64 // by measurement
 	steady        []steadyState
 	results       []result
+	progress      func(fraction float64)
+	done          atomic.Int64 // simulations
 }
 
 // steadyState is the end of a pre-equilibration.
@@ -88,6 +98,13 @@ func (p *pass) run(workers int) error {
 		}
 	}
 	return nil
+}
+
+// step counts one simulation.
+func (p *pass) step() {
+	if p.progress != nil {
+		p.progress(float64(p.done.Add(1)) / float64(len(p.steady)+len(p.results)))
+	}
 }
 
 // share hands the jobs 0 … n−1 to the workers.
@@ -137,6 +154,7 @@ func (w *worker) preequilibrate(st *stage) steadyState {
 		task.Directions = st.seedsOf(st.directions, w.slope)
 	}
 	t, err := w.sim.Run(w.ctx, task)
+	w.step()
 	if err != nil {
 		return steadyState{err: w.fail(st, nil, err)}
 	}
@@ -157,6 +175,7 @@ func (w *worker) experiment(x *experiment) result {
 		task.Start = w.start(x)
 	}
 	t, err := w.sim.Run(w.ctx, task)
+	w.step()
 	if err != nil {
 		return result{err: w.fail(&x.stage, x, err)}
 	}

@@ -25,14 +25,12 @@ type Source struct {
 	Problems diag.List
 }
 
-// Load reads the model called name: a shipped network ("il6", "emt", …) or a
-// file in SBML, Antimony or BioNetGen .net. The returned error, if any, is a
+// Load reads the model called name: a shipped network ("il6", "emt", …; write
+// "./il6" for a file of that name) or a file in SBML, Antimony or BioNetGen .net. The returned error, if any, is a
 // diag.List or about the file system.
 func Load(name string) (*Source, error) {
 	if text, ok := networks.Text(name); ok {
-		if _, err := os.Stat(name); err != nil {
-			return Parse(name, name+".ant", text, true)
-		}
+		return Parse(name, name+".ant", text, true)
 	}
 	content, err := os.ReadFile(name)
 	if err != nil {
@@ -49,6 +47,10 @@ func Load(name string) (*Source, error) {
 func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 	s := &Source{Name: name, Content: content, Shipped: shipped}
 	switch format(file, content) {
+	case "petab":
+		var l diag.List
+		l.Errorf(diag.UnknownFormat, diag.Pos{File: file}, "use niche evaluate or niche simulate", "a PEtab problem is no model")
+		s.Problems = l
 	case "sbml":
 		s.Model, s.Problems = sbml.Read(file, content)
 	case "net":
@@ -76,6 +78,8 @@ func format(file string, content []byte) string {
 		return "net"
 	case ext == ".xml" || ext == ".sbml" || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")):
 		return "sbml"
+	case ext == ".yaml" || ext == ".yml":
+		return "petab"
 	case ext == ".ant" || ext == ".txt" || ext == ".antimony":
 		return "antimony"
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"niche/compile"
 	"niche/diag"
 	"niche/expr"
 	"niche/ode"
@@ -19,12 +20,13 @@ type Failure struct {
 	TimeUnit units.Unit
 	ID       string   // species, rate law or event that is to blame; "" if unknown
 	Pos      diag.Pos // where ID is declared
-	What     string   // what happened, lower-case
-	Hint     string   // what to do
+	Code     diag.Code
+	What     string // what happened, lower-case
+	Hint     string // what to do
 	Cause    error
 }
 
-// Error returns "t=…: what; hint".
+// Error returns "t=…: what [code]; hint".
 func (f *Failure) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "t=%g", f.Time)
@@ -32,6 +34,9 @@ func (f *Failure) Error() string {
 		fmt.Fprint(&b, " ", f.TimeUnit)
 	}
 	b.WriteString(": " + f.What)
+	if f.Code != "" {
+		fmt.Fprintf(&b, " [%s]", f.Code)
+	}
 	if f.Hint != "" {
 		b.WriteString("; " + f.Hint)
 	}
@@ -41,6 +46,23 @@ func (f *Failure) Error() string {
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error { return f.Cause }
 
+// code is the diagnostic code of f.
+func code(f ode.Failure) diag.Code {
+	switch f {
+	case ode.NonFinite:
+		return diag.NonFiniteRate
+	case ode.StepTooSmall:
+		return diag.StepTooSmall
+	case ode.TooManySteps:
+		return diag.TooManySteps
+	case ode.SingularMatrix:
+		return diag.SingularMatrix
+	case ode.NoSteadyState:
+		return diag.NoSteadyState
+	}
+	return ""
+}
+
 // fail names what an integrator reported by index. State and parameters are
 // those of the last good point.
 func (w *Worker) fail(err error) error {
@@ -48,7 +70,7 @@ func (w *Worker) fail(err error) error {
 	if !errors.As(err, &oe) {
 		return err
 	}
-	f := &Failure{Time: oe.Time, TimeUnit: w.system.Model.TimeUnit, Cause: err, What: oe.Failure.String()}
+	f := &Failure{Time: oe.Time, TimeUnit: w.system.Model.TimeUnit, Cause: err, Code: code(oe.Failure), What: oe.Failure.String()}
 	if oe.Detail != "" {
 		f.What += " " + oe.Detail
 	}
@@ -63,9 +85,14 @@ func (w *Worker) fail(err error) error {
 	}
 	switch oe.Failure {
 	case ode.NonFinite:
-		if id, pos, v, ok := w.firstNonFiniteRate(); ok {
-			f.ID, f.Pos = id, pos
-			f.What = fmt.Sprintf("rate law of reaction %q%s is %v", id, at(pos), v)
+		if r, v := w.firstNonFiniteRate(); r != nil {
+			f.ID, f.Pos = r.ID, r.Pos
+			f.What = fmt.Sprintf("rate law of reaction %q%s is %v", r.ID, at(r.Pos), v)
+			if cause := w.nonFiniteLeaf(r.Expr); cause != "" {
+				f.What += " because " + cause
+				f.Hint = "give it a finite value"
+				break
+			}
 		}
 		f.Hint = "look for a division by zero or the logarithm or root of a negative number there"
 	case ode.TooManySteps:
@@ -89,7 +116,7 @@ func at(p diag.Pos) string {
 
 // firstNonFiniteRate evaluates the rates one by one, the slow way, at the
 // worker's point and returns the first that is NaN or infinite.
-func (w *Worker) firstNonFiniteRate() (id string, pos diag.Pos, value float64, found bool) {
+func (w *Worker) firstNonFiniteRate() (rate *compile.Rate, value float64) {
 	sys := w.system
 	values := make(map[string]float64, w.n+w.np+w.nz)
 	name := func(e expr.Expr) string { return sys.Pool.Node(e).Name }
@@ -106,10 +133,36 @@ func (w *Worker) firstNonFiniteRate() (id string, pos diag.Pos, value float64, f
 	for i := range sys.Rates {
 		v, err := sys.Pool.Eval(sys.Rates[i].Expr, env)
 		if err == nil && (math.IsNaN(v) || math.IsInf(v, 0)) {
-			return sys.Rates[i].ID, sys.Rates[i].Pos, v, true
+			return &sys.Rates[i], v
 		}
 	}
-	return "", diag.Pos{}, 0, false
+	return nil, 0
+}
+
+// nonFiniteLeaf describes the first state or parameter of e that is NaN or
+// infinite at the worker's point; "" if there is none.
+func (w *Worker) nonFiniteLeaf(e expr.Expr) string {
+	sys, found := w.system, ""
+	sys.Pool.Walk(e, func(x expr.Expr) bool {
+		slot, ok := sys.Slots[x]
+		if !ok || found != "" {
+			return found == ""
+		}
+		var id string
+		var pos diag.Pos
+		value := 0.0
+		switch slot.Kind {
+		case compile.StateSlot:
+			id, pos, value = sys.States[slot.Index].ID, sys.States[slot.Index].Pos, w.y[slot.Index]
+		case compile.ParameterSlot:
+			id, pos, value = sys.Parameters[slot.Index].ID, sys.Parameters[slot.Index].Pos, w.p[slot.Index]
+		}
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			found = fmt.Sprintf("%q%s is %v", id, at(pos), value)
+		}
+		return true
+	})
+	return found
 }
 
 // fastest returns the state that moves most, relative to the tolerances, at

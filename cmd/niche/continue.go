@@ -93,8 +93,12 @@ func (t *terminal) continueBranch(ctx context.Context, name string, f *continueF
 	task := run.BranchTask{Parameter: f.parameter, From: f.from, To: f.to, Set: a.set, Progress: show}
 	a.branch, err = task.Run(ctx, a.prepared)
 	done()
-	if err != nil && (ctx.Err() != nil || a.branch == nil || len(a.branch.Points) < 2) {
+	switch {
+	case err == nil:
+	case ctx.Err() != nil || a.branch == nil:
 		return err
+	case len(a.branch.Points) < 2:
+		return numericalError{err}
 	}
 	if a.trouble = err; err != nil {
 		t.code = exitNumerical

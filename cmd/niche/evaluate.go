@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -70,6 +72,9 @@ func addEvaluateFlags(cmd *cobra.Command, f *evaluateFlags) {
 
 // objective reads and compiles the problem and returns the point to evaluate.
 func (t *terminal) objective(file string, f *evaluateFlags) (*fit.Objective, []float64, error) {
+	if err := checkSolver(&f.settings); err != nil {
+		return nil, nil, err
+	}
 	problem, list := petab.ReadFile(file)
 	if err := list.Err(); err != nil {
 		return nil, nil, err
@@ -110,7 +115,7 @@ func (f *evaluateFlags) point(o *fit.Objective) ([]float64, error) {
 		}
 	}
 	var problems diag.List
-	for id := range values {
+	for _, id := range slices.Sorted(maps.Keys(values)) {
 		hint := "only estimated parameters can be changed"
 		if near := diag.Suggest(id, known); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
@@ -158,7 +163,9 @@ func (t *terminal) evaluate(ctx context.Context, file string, f *evaluateFlags) 
 	if err != nil {
 		return err
 	}
-	e, err := o.EvaluateContext(ctx, theta, f.gradient, f.workers)
+	show, done := t.progress("simulating conditions", 0, 1)
+	e, err := o.EvaluateProgress(ctx, theta, f.gradient, f.workers, show)
+	done()
 	if err != nil {
 		return err
 	}
@@ -202,14 +209,36 @@ func (t *terminal) simulate(ctx context.Context, file string, f *evaluateFlags) 
 	if err != nil {
 		return err
 	}
-	e, err := o.EvaluateContext(ctx, theta, false, f.workers)
+	show, done := t.progress("simulating conditions", 0, 1)
+	e, err := o.EvaluateProgress(ctx, theta, false, f.workers, show)
+	done()
 	if err != nil {
 		return err
+	}
+	if t.json {
+		values := map[string]any{"n": len(e.Simulations), "simulations": finiteAll(e.Simulations)}
+		if f.out != "" {
+			if err := writeSimulations(f.out, o, e); err != nil {
+				return err
+			}
+			values["file"] = f.out
+		}
+		return t.printJSON(values)
 	}
 	if f.out == "" {
 		return petab.WriteSimulation(t.out, o.Problem(), e.Simulations)
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(f.out), ".niche-*.tsv")
+	if err := writeSimulations(f.out, o, e); err != nil {
+		return err
+	}
+	t.say("%d simulated values in %s", len(e.Simulations), f.out)
+	return nil
+}
+
+// writeSimulations writes the simulation table to file, which appears complete
+// or not at all.
+func writeSimulations(file string, o *fit.Objective, e *fit.Evaluation) error {
+	tmp, err := os.CreateTemp(filepath.Dir(file), ".niche-*.tsv")
 	if err != nil {
 		return fmt.Errorf("write simulations: %w", err)
 	}
@@ -217,9 +246,8 @@ func (t *terminal) simulate(ctx context.Context, file string, f *evaluateFlags) 
 	if err := errors.Join(petab.WriteSimulation(tmp, o.Problem(), e.Simulations), tmp.Chmod(0o644), tmp.Close()); err != nil {
 		return fmt.Errorf("write simulations: %w", err)
 	}
-	if err := os.Rename(tmp.Name(), f.out); err != nil {
+	if err := os.Rename(tmp.Name(), file); err != nil {
 		return fmt.Errorf("write simulations: %w", err)
 	}
-	t.say("%d simulated values in %s", len(e.Simulations), f.out)
 	return nil
 }

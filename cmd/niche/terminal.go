@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/fit"
 	"niche/ode"
 	"niche/sim"
 )
@@ -37,6 +38,11 @@ type terminal struct {
 type usageError struct{ error }
 
 func (u usageError) Unwrap() error { return u.error }
+
+// numericalError is a failure of a computation that names no model quantity.
+type numericalError struct{ error }
+
+func (n numericalError) Unwrap() error { return n.error }
 
 // say prints a line for people.
 func (t *terminal) say(format string, args ...any) {
@@ -99,12 +105,14 @@ func exitCode(ctx context.Context, err error) int {
 	var usage usageError
 	var failure *sim.Failure
 	var numerical *ode.Error
+	var evaluation *fit.Failure
+	var branch numericalError
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case errors.As(err, &usage), isCobraUsage(err):
 		return exitUsage
-	case errors.As(err, &failure), errors.As(err, &numerical):
+	case errors.As(err, &failure), errors.As(err, &numerical), errors.As(err, &evaluation), errors.As(err, &branch):
 		return exitNumerical
 	case errors.As(err, &list):
 		return listCode(list)
@@ -139,24 +147,35 @@ type problem struct {
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
 	Col      int    `json:"col,omitempty"`
-	Message  string `json:"message"`
-	Hint     string `json:"hint,omitempty"`
+	// Time and Quantity say when and where a simulation failed.
+	Time     *float64 `json:"time,omitempty"` // [time unit of the model]
+	Quantity string   `json:"quantity,omitempty"`
+	Message  string   `json:"message"`
+	Hint     string   `json:"hint,omitempty"`
 }
 
 // problemsOf returns the diagnostics of err, or err itself as one problem.
 func problemsOf(err error) []problem {
 	var list diag.List
-	if !errors.As(err, &list) {
-		return []problem{{Severity: "error", Message: err.Error()}}
+	var failure *sim.Failure
+	switch {
+	case errors.As(err, &list):
+		return problems(list)
+	case errors.As(err, &failure):
+		return []problem{{
+			Code: string(failure.Code), Severity: "error", File: failure.Pos.File, Line: failure.Pos.Line, Col: failure.Pos.Col,
+			Time: &failure.Time, Quantity: failure.ID, Message: err.Error(), Hint: failure.Hint,
+		}}
 	}
-	return problems(list)
+	return []problem{{Severity: "error", Message: err.Error()}}
 }
 
 func problems(list diag.List) []problem {
 	ps := make([]problem, len(list))
 	for i, d := range list {
 		ps[i] = problem{
-			string(d.Code), d.Severity.String(), d.Pos.File, d.Pos.Line, d.Pos.Col, d.Message, d.Hint,
+			Code: string(d.Code), Severity: d.Severity.String(), File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col,
+			Message: d.Message, Hint: d.Hint,
 		}
 	}
 	return ps
