@@ -25,7 +25,7 @@ conformance: ## the suites that read $$NICHE_DATA (default ../shared/data); abse
 	CI=true go test -count=1 ./format/... ./networks ./fit ./sim ./run ./conformance ./validation ./cmd/...
 
 bench: ## times of right-hand sides, integrations and objective evaluations
-	go test -run '^$$' -bench . -benchmem ./compile/bytecode ./sim ./fit
+	go test -run '^$$' -bench . -benchmem -timeout 30m ./bench
 
 bench-peers: ## the same models in the same run against SUNDIALS, libRoadRunner and COPASI
 	bash bench/peers/run.sh

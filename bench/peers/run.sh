@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Compares niche with SUNDIALS CVODE, libRoadRunner and COPASI in one run.
+#   bash bench/peers/run.sh [flags of bench/peers, e.g. -only egfr_net -limit 60s]
+# The Python peers are installed into $NICHE_PEERS (default bench/out/venv).
+# CVODE needs gcc and the libraries of SUNDIALS with KLU. What is absent is
+# named and left out.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=bench/out
+venv=${NICHE_PEERS:-$out/venv}
+data=${NICHE_DATA:-../shared/data}
+mkdir -p "$out"
+
+if [ ! -d "$data/networks" ]; then
+  echo "data sets not found in $data: set NICHE_DATA to the folder that holds them" >&2
+  exit 1
+fi
+
+flags=(-data "$data" -out "$out")
+if ! echo 'int main(void){return 0;}' | gcc -x c - -o "$out/probe" -lsundials_cvode -lsundials_sunlinsolklu -lklu 2>/dev/null; then
+  echo "gcc, SUNDIALS (with KLU) or SuiteSparse is missing (Debian: apt-get install gcc libsundials-dev libsuitesparse-dev); going on without CVODE" >&2
+  flags+=(-cvode=false)
+fi
+rm -f "$out/probe"
+
+if ! "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
+  python3 -m venv "$venv" && "$venv/bin/pip" install --quiet 'libroadrunner==2.10.0' 'copasi-basico==0.92' numpy ||
+    echo "libRoadRunner and COPASI could not be installed; going on without them" >&2
+fi
+if "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
+  flags+=(-python "$venv/bin/python")
+fi
+
+CGO_ENABLED=0 go build -o "$out/peers" ./bench/peers
+OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/peers" "${flags[@]}" "$@"
+cat "$out/table.md"
