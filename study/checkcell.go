@@ -43,6 +43,10 @@ func (c *checker) settings(n *Network) {
 	if n.Model == nil {
 		return
 	}
+	for _, e := range n.Model.Events {
+		c.list.Errorf(diag.StudyNetwork, n.From.Pos, "replace the event by a schedule or a rule of the study",
+			"network %q has an event at %s, which cannot be composed", n.From.Text, e.Pos)
+	}
 	all := Symbols(n.Model)
 	names := ids(all, func(s *Symbol) Name { return Name{Text: s.ID} })
 	for _, a := range n.Set {
