@@ -18,6 +18,12 @@ const (
 	DistributionRefused  Code = "N0823"
 	DelayedAmountRefused Code = "N0824"
 
+	// Stochastic simulation
+	StochasticRateRule      Code = "N0830"
+	StochasticStoichiometry Code = "N0831"
+	StochasticReversible    Code = "N0832"
+	StochasticTime          Code = "N0833"
+
 	// BioNetGen .net files
 	RefusedNetBlock    Code = "N0860"
 	RefusedNetAction   Code = "N0861"

@@ -1,0 +1,60 @@
+package ssa
+
+// composition is the direct method with the reaction drawn from groups
+// (composition and rejection).
+type composition struct {
+	*walk
+	clock clock
+	*groups
+	age int
+}
+
+func newComposition(w *walk) *composition {
+	return &composition{walk: w, groups: newGroups(len(w.table))}
+}
+
+func (m *composition) begin() {
+	m.groups.clear()
+	for r := range m.table {
+		m.set(int32(r), m.propensity(int32(r)))
+	}
+	m.renew()
+	m.updated, m.regrouped = 0, 0
+	m.clock.set, m.age = false, 0
+}
+
+func (m *composition) advance(until float64) signal {
+	for {
+		if m.fault.reaction >= 0 {
+			return stuck
+		}
+		if !m.clock.set && (m.age >= renewEvery || m.total < m.peak*renewBelow) {
+			m.renew()
+			m.age = 0
+		}
+		if m.clock.wait(m.walk, m.total, until) {
+			return arrived
+		}
+		r := m.choose(m.walk)
+		if r < 0 {
+			continue
+		}
+		m.fire(r)
+		m.age++
+		for _, c := range m.changesOf(r) {
+			for _, q := range m.massReaders(c.state) {
+				m.set(q, m.table[q].massPropensity(m.x))
+			}
+			for _, q := range m.lawReaders(c.state) {
+				m.set(q, m.lawPropensity(q, &m.table[q]))
+			}
+		}
+		if s, ok := m.after(r); ok {
+			return s
+		}
+	}
+}
+
+func (m *composition) work() float64 {
+	return 50*float64(m.events) + 2*float64(m.searched) + 12*float64(m.trials) + 6*float64(m.updated) + 15*float64(m.regrouped)
+}

@@ -1,0 +1,307 @@
+package ssa
+
+import (
+	"math"
+	"strings"
+
+	"niche/compile"
+	"niche/diag"
+	"niche/expr"
+	"niche/model"
+	"niche/units"
+)
+
+// network is the jump process of a system in symbols: what a parameter vector
+// turns into numbers. It is immutable.
+type network struct {
+	sys       *compile.System
+	species   []species  // one per state of sys
+	reactions []reaction // those that change a counted state
+	watched   []bool     // states that a trigger or its relations read
+	rounds    bool       // amounts are moles, so that counts are rounded
+}
+
+// species says how a state counts molecules.
+type species struct {
+	counted bool
+	item    float64   // amount of one molecule in the state's unit of substance
+	volume  expr.Expr // by which the amount is divided; 0 if the state is an amount
+}
+
+// reaction is one kind of jump.
+type reaction struct {
+	id          string
+	pos         diag.Pos
+	event       float64 // extent of one firing in the model's unit of extent
+	mass        bool    // the law is coefficient × states, at most two
+	coefficient expr.Expr
+	states      []int32 // those the mass-action law multiplies
+	falling     bool    // x² counts ordered pairs of different molecules
+	program     program // otherwise
+	terms       []term
+}
+
+// term changes the count of a state by the whole number that factor, which is
+// per extent, amounts to.
+type term struct {
+	state  int
+	factor expr.Expr
+}
+
+// builder makes a network and collects what it must refuse.
+type builder struct {
+	net       *network
+	options   Options
+	reactions map[string]*model.Reaction
+	laws      map[string]expr.Expr
+	rates     map[string]int // how many rates carry an id
+	falling   bool
+	problems  diag.List
+}
+
+// build makes the network of sys, or reports everything that no jump process
+// can express.
+func build(sys *compile.System, options Options) (*network, error) {
+	b := &builder{
+		net:       &network{sys: sys, species: make([]species, len(sys.States)), watched: make([]bool, len(sys.States))},
+		options:   options,
+		reactions: make(map[string]*model.Reaction, len(sys.Model.Reactions)),
+		laws:      make(map[string]expr.Expr, len(sys.Outputs)),
+		falling:   strings.HasPrefix(sys.Model.Format, "BNGL") || strings.HasPrefix(sys.Model.Format, "BioNetGen"),
+	}
+	for i := range sys.Model.Reactions {
+		b.reactions[sys.Model.Reactions[i].ID] = &sys.Model.Reactions[i]
+	}
+	for i := range sys.Outputs {
+		b.laws[sys.Outputs[i].ID] = sys.Outputs[i].Expr
+	}
+	b.rates = make(map[string]int, len(sys.Rates))
+	for i := range sys.Rates {
+		b.rates[sys.Rates[i].ID]++
+	}
+	b.countSpecies()
+	b.addReactions()
+	b.watchTriggers()
+	b.problems.Sort()
+	return b.net, b.problems.Err()
+}
+
+// itemAmount returns how much of unit u one molecule is.
+func (b *builder) itemAmount(u units.Unit) float64 {
+	if !u.Known() || b.options.Items {
+		return 1
+	}
+	switch {
+	case u.Dim[units.Amount] == 1:
+		b.net.rounds = true
+		return 1 / (expr.AvogadroNumber * u.Factor)
+	case u.Dim[units.Items] == 1:
+		return 1 / u.Factor
+	}
+	return 1
+}
+
+// countSpecies fills in species of every state.
+func (b *builder) countSpecies() {
+	m := b.net.sys.Model
+	byID := make(map[string]*model.Species, len(m.Species))
+	for i := range m.Species {
+		byID[m.Species[i].ID] = &m.Species[i]
+	}
+	dimensionless := map[string]bool{}
+	for i := range m.Compartments {
+		dimensionless[m.Compartments[i].ID] = m.Compartments[i].Dimensions == 0
+	}
+	for i := range b.net.sys.States {
+		st, sp := &b.net.sys.States[i], &b.net.species[i]
+		sp.item = 1
+		s := byID[st.ID]
+		if s == nil {
+			continue
+		}
+		unit := s.SubstanceUnit
+		if !unit.Known() {
+			unit = m.SubstanceUnit
+		}
+		sp.item = b.itemAmount(unit)
+		if !st.Amount && !s.HasOnlySubstanceUnits && !dimensionless[s.Compartment] {
+			sp.volume = b.net.sys.Pool.Symbol(s.Compartment)
+		}
+	}
+}
+
+func (b *builder) addReactions() {
+	m := b.net.sys.Model
+	unit := m.ExtentUnit
+	if !unit.Known() {
+		unit = m.SubstanceUnit
+	}
+	event := b.itemAmount(unit)
+	done := make(map[string]bool, len(b.reactions))
+	for i := range b.net.sys.Rates {
+		rate := &b.net.sys.Rates[i]
+		r := b.reactions[rate.ID]
+		switch {
+		case r == nil:
+			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "write the change as reactions, or simulate it with bdf",
+				"rate rule of %q changes it continuously, which no jump process does", rate.ID)
+		case done[rate.ID]: // refused
+		case b.rates[rate.ID] > 1:
+			b.refuseStoichiometry(r)
+		default:
+			b.addReaction(r, rate, event)
+		}
+		done[rate.ID] = true
+	}
+}
+
+// addReaction adds the jump of r, whose law and factors rate gives.
+func (b *builder) addReaction(r *model.Reaction, rate *compile.Rate, event float64) {
+	pool := b.net.sys.Pool
+	law, ok := b.laws[r.ID]
+	if !ok {
+		law = rate.Expr
+	}
+	x := reaction{id: r.ID, pos: rate.Pos, event: event}
+	cancelled, ok := b.cancelled(law, rate)
+	if !ok {
+		b.refuseStoichiometry(r)
+		return
+	}
+	for _, t := range rate.Terms {
+		factor := t.Factor
+		if cancelled != 0 {
+			factor = pool.Div(factor, cancelled)
+		}
+		b.net.species[t.State].counted = true
+		x.terms = append(x.terms, term{t.State, factor})
+	}
+	if r.Reversible && b.netRate(law) {
+		b.problems.Errorf(diag.StochasticReversible, rate.Pos, "split it into a forward and a backward reaction",
+			"rate law of the reversible reaction %q is the difference of two rates: it does not say how often each direction fires", r.ID)
+		return
+	}
+	law = b.massAction(&x, law)
+	if !x.mass {
+		x.program, ok = assemble(b.net.sys, law)
+		if !ok || x.program.smooth {
+			b.problems.Errorf(diag.StochasticTime, rate.Pos, "let it change stepwise (piecewise in time), or simulate it with bdf",
+				"rate law of reaction %q changes with time between firings", r.ID)
+			return
+		}
+	}
+	b.net.reactions = append(b.net.reactions, x)
+}
+
+// massAction fills in x if law is mass action of at most two molecules, and
+// returns the law to compute otherwise.
+func (b *builder) massAction(x *reaction, law expr.Expr) expr.Expr {
+	m, ok := factorise(b.net.sys, law)
+	x.mass, x.falling = ok && m.order() <= 2, b.falling
+	switch {
+	case x.mass:
+		x.coefficient = m.formula(b.net.sys.Pool)
+		for _, p := range m.powers {
+			for range p.times {
+				x.states = append(x.states, int32(p.state))
+			}
+		}
+	case ok && b.falling:
+		return m.falling(b.net.sys, 1)
+	}
+	return law
+}
+
+// refuseStoichiometry says that r has stoichiometries that vary: compile.Lower
+// then moves them into the rates.
+func (b *builder) refuseStoichiometry(r *model.Reaction) {
+	b.problems.Errorf(diag.StochasticStoichiometry, r.Pos, "give every species reference a whole number",
+		"a stoichiometry of reaction %q changes with the state or time", r.ID)
+}
+
+// cancelled returns the volume by which compile.Lower divided the law of rate; 0
+// if it left it alone. ok is false if rate is not that law.
+func (b *builder) cancelled(law expr.Expr, rate *compile.Rate) (volume expr.Expr, ok bool) {
+	if law == rate.Expr {
+		return 0, true
+	}
+	for _, t := range rate.Terms {
+		if v := b.net.species[t.State].volume; v != 0 && b.net.sys.Pool.Div(law, v) == rate.Expr {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+// netRate reports whether e, or a factor of it, is a sum in which a term with
+// states has a minus sign.
+func (b *builder) netRate(e expr.Expr) bool {
+	pool := b.net.sys.Pool
+	n := pool.Node(e)
+	switch n.Op {
+	case expr.Mul:
+		for _, x := range n.Args {
+			if b.netRate(x) {
+				return true
+			}
+		}
+	case expr.Div:
+		return b.netRate(n.Args[0])
+	case expr.Sub:
+		return !constant(b.net.sys, n.Args[0]) && !constant(b.net.sys, n.Args[1])
+	case expr.Add:
+		plus, minus := false, false
+		for _, x := range n.Args {
+			if constant(b.net.sys, x) {
+				continue
+			}
+			if negative(pool, x) {
+				minus = true
+			} else {
+				plus = true
+			}
+		}
+		return plus && minus
+	}
+	return false
+}
+
+// negative reports whether e carries a minus sign.
+func negative(pool *expr.Pool, e expr.Expr) bool {
+	n := pool.Node(e)
+	switch n.Op {
+	case expr.Neg:
+		return true
+	case expr.Mul:
+		for _, x := range n.Args {
+			if v, ok := pool.Constant(x); ok && v < 0 {
+				return true
+			}
+		}
+	case expr.Div:
+		return negative(pool, n.Args[0])
+	}
+	return false
+}
+
+// watchTriggers marks the states on which triggers depend and refuses triggers
+// that turn at times that only a search would find.
+func (b *builder) watchTriggers() {
+	for i := range b.net.sys.Events {
+		ev := &b.net.sys.Events[i]
+		p, ok := assemble(b.net.sys, ev.Trigger)
+		if !ok || p.smooth {
+			b.problems.Errorf(diag.StochasticTime, ev.Pos, "compare time with a constant, or simulate it with bdf",
+				"trigger of event %q depends on time other than by comparing it with a constant", ev.ID)
+		}
+		for _, s := range p.uses {
+			b.net.watched[s] = true
+		}
+	}
+}
+
+// whole returns v as a whole number if it is one but for rounding.
+func whole(v float64) (float64, bool) {
+	n := math.Round(v)
+	return n, math.Abs(v-n) <= 1e-9*max(1, math.Abs(n))
+}

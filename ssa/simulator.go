@@ -1,0 +1,104 @@
+package ssa
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"niche/compile"
+)
+
+// Simulator simulates one system as a jump process. It is immutable and safe
+// for concurrent use.
+type Simulator struct {
+	program compile.Program
+	net     *network
+	options Options
+}
+
+// New returns a stochastic simulator of program. It fails with a diag.List that
+// names everything in the model that is no jump process, and with a plain error
+// if the method is unknown.
+func New(program compile.Program, options Options) (*Simulator, error) {
+	options, err := options.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	net, err := build(program.System(), options)
+	if err != nil {
+		return nil, err
+	}
+	return &Simulator{program: program, net: net, options: options}, nil
+}
+
+// System returns the system that is simulated.
+func (s *Simulator) System() *compile.System { return s.net.sys }
+
+// Options returns the options with defaults filled in.
+func (s *Simulator) Options() Options { return s.options }
+
+// Rounds reports whether counts come from moles, so that initial amounts are
+// rounded to whole molecules.
+func (s *Simulator) Rounds() bool { return s.net.rounds }
+
+// prepared is a task with numbers, shared by workers.
+type prepared struct {
+	*jumps
+	times     []float64
+	crossings []float64 // known times at which relations flip, increasing
+	stepwise  bool      // some law changes there
+}
+
+// prepare evaluates the initial values of task and binds the network to them.
+func (s *Simulator) prepare(task *Task) (*prepared, error) {
+	if !slices.IsSorted(task.Times) || len(task.Times) == 0 || !(task.Times[0] >= task.T0) || math.IsInf(task.Times[len(task.Times)-1], 0) {
+		return nil, fmt.Errorf("times of a stochastic simulation must increase from the initial time %g and be finite", task.T0)
+	}
+	sys := s.net.sys
+	values := make(map[compile.Slot]float64, len(task.Overrides))
+	for _, o := range task.Overrides {
+		values[o.Slot] = o.Value
+	}
+	p, y := make([]float64, len(sys.Parameters)), make([]float64, len(sys.States))
+	eval := s.program.NewEvaluator()
+	eval.Initialise(task.T0, func(slot compile.Slot) (float64, bool) {
+		v, ok := values[slot]
+		return v, ok
+	}, p, y)
+	j, err := s.net.bind(task.T0, p, y)
+	if err != nil {
+		return nil, err
+	}
+	prep := &prepared{jumps: j, times: task.Times}
+	crossings := make([]float64, len(sys.Switches))
+	eval.SetParameters(p)
+	eval.CrossingTimes(crossings)
+	for _, t := range crossings {
+		if t >= task.T0 && !math.IsInf(t, 0) {
+			prep.crossings = append(prep.crossings, t)
+		}
+	}
+	slices.Sort(prep.crossings)
+	prep.crossings = slices.Compact(prep.crossings)
+	for i := range j.programs {
+		prep.stepwise = prep.stepwise || j.programs[i].stepwise
+	}
+	return prep, nil
+}
+
+// newMethod returns the named method on w.
+func newMethod(name string, w *walk) method {
+	switch name {
+	case "direct":
+		return newDirect(w, false)
+	case "sorting-direct":
+		return newDirect(w, true)
+	case "next-reaction":
+		return newNextReaction(w)
+	case "composition-rejection":
+		return newComposition(w)
+	case "rssa-cr":
+		return newRSSA(w)
+	}
+	panic("ssa: no method " + name)
+}

@@ -1,0 +1,137 @@
+package ssa
+
+import (
+	"math"
+
+	"niche/rng"
+)
+
+// signal says why a method stopped.
+type signal uint8
+
+const (
+	arrived signal = iota // at the time asked for
+	alarmed               // a firing changed what a trigger reads
+	stuck                 // walk.fault says why
+)
+
+// method is one exact algorithm on a walk. Nothing it does allocates, except
+// that lists grow to their final length.
+type method interface {
+	// begin computes everything from the walk's counts and time.
+	begin()
+	// advance fires reactions until time until, or until a signal. Time and
+	// counts are those just after the last firing, or until.
+	advance(until float64) signal
+	// work is the cost of everything done since begin, in nanoseconds of a
+	// nominal machine: counted operations, not clocks.
+	work() float64
+}
+
+// walk is one realisation in progress.
+type walk struct {
+	*jumps
+	x      []float64 // counts
+	t      float64
+	stream rng.Stream
+	events uint64
+	stack  []float64
+	fault  fault
+}
+
+// fault is what made a realisation impossible.
+type fault struct {
+	reaction int32 // −1: none
+	negative int32 // state that would fall below 0, −1 if the propensity is at fault
+	value    float64
+}
+
+func newWalk(j *jumps) *walk {
+	return &walk{jumps: j, x: make([]float64, len(j.x0)), stack: make([]float64, max(j.depth, 1)), fault: fault{reaction: -1}}
+}
+
+// restart puts the walk to its start with the numbers of stream.
+func (w *walk) restart(stream rng.Stream) {
+	copy(w.x, w.x0)
+	w.t, w.events, w.stream, w.fault = w.t0, 0, stream, fault{reaction: -1}
+}
+
+// propensity evaluates reaction r at the present counts.
+func (w *walk) propensity(r int32) float64 {
+	q := &w.table[r]
+	if q.kind != lawful {
+		return q.massPropensity(w.x)
+	}
+	return w.lawPropensity(r, q)
+}
+
+// lawPropensity evaluates reaction r with a program. Laws with steps in time
+// are evaluated just after the present moment.
+func (w *walk) lawPropensity(r int32, q *propensity) float64 {
+	p := &w.programs[q.a]
+	t := w.t
+	if p.stepwise {
+		t = math.Nextafter(t, math.Inf(1))
+	}
+	v := p.value(t, w.x, w.scale, w.p, w.stack) / w.net.reactions[r].event
+	if !(v >= 0) || v > math.MaxFloat64 {
+		if w.fault.reaction < 0 {
+			w.fault = fault{reaction: r, negative: -1, value: v}
+		}
+		return 0
+	}
+	return v
+}
+
+// fire applies reaction r to the counts.
+func (w *walk) fire(r int32) {
+	w.events++
+	for i := w.changeStart[r]; i < w.changeStart[r+1]; i++ {
+		c := &w.changes[i]
+		v := w.x[c.state] + c.by
+		w.x[c.state] = v
+		if v < 0 && w.fault.reaction < 0 {
+			w.fault = fault{reaction: r, negative: c.state, value: v}
+		}
+	}
+}
+
+// after tells what firing r signals; ok is false if nothing.
+func (w *walk) after(r int32) (s signal, ok bool) {
+	if w.fault.reaction >= 0 {
+		return stuck, true
+	}
+	return alarmed, w.alarms[r]
+}
+
+// clock keeps the time of the next firing while the walk is stopped before it,
+// so that stopping there changes nothing.
+type clock struct {
+	next float64
+	set  bool
+}
+
+// wait draws the next firing time after t at the given total propensity, unless
+// one is waiting, and reports whether it lies beyond until.
+func (c *clock) wait(w *walk, total, until float64) bool {
+	if !c.set {
+		c.next, c.set = math.Inf(1), true
+		if total > 0 {
+			c.next = w.t + w.stream.Exponential()/total
+		}
+	}
+	if c.next > until {
+		w.t = until
+		return true
+	}
+	w.t, c.set = c.next, false
+	return false
+}
+
+// A running total is recomputed every renewEvery events, and when it has lost
+// all but renewBelow of its largest value since, so that rounding errors stay
+// small beside it.
+const (
+	renewEvery = 1 << 16
+	renewBelow = 1e-4
+)

@@ -1,0 +1,113 @@
+package ssa
+
+import (
+	"context"
+	"math"
+
+	"niche/compile"
+	"niche/rng"
+)
+
+// worker is the scratch of one goroutine for one prepared task.
+type worker struct {
+	*walk
+	prep   *prepared
+	method method
+	eval   compile.Evaluator
+	y, z   []float64 // state in the model's units; relations
+	queue  queue
+	order  rng.Stream // of simultaneous events
+	next   int        // index of the first time not yet recorded
+	cross  int        // index of the first crossing not yet met
+}
+
+func newWorker(program compile.Program, prep *prepared, method string) *worker {
+	w := &worker{walk: newWalk(prep.jumps), prep: prep, eval: program.NewEvaluator(),
+		y: make([]float64, len(prep.x0)), z: make([]float64, len(program.System().Switches))}
+	w.method = newMethod(method, w.walk)
+	w.queue = newQueue(program.System())
+	w.eval.SetParameters(prep.p)
+	return w
+}
+
+// run makes realisation number replicate and calls record at each time of the
+// task, with the worker at it.
+func (w *worker) run(ctx context.Context, seed uint64, replicate uint32, record func(k int) error) error {
+	w.restart(rng.New(rng.Key{Seed: seed, Purpose: rng.Reactions, Entity: replicate}))
+	w.order = rng.New(rng.Key{Seed: seed, Purpose: rng.EventOrder, Entity: replicate})
+	w.next, w.cross = 0, 0
+	w.queue.start()
+	if _, err := w.happen(true); err != nil {
+		return err
+	}
+	w.method.begin()
+	for {
+		for w.next < len(w.prep.times) && w.prep.times[w.next] <= w.t {
+			if err := record(w.next); err != nil {
+				return err
+			}
+			w.next++
+		}
+		if w.next == len(w.prep.times) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.leg(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// leg goes on to the next recorded time, crossing or delayed event, whichever is
+// first.
+func (w *worker) leg(ctx context.Context) error {
+	stop := w.prep.times[w.next]
+	for w.cross < len(w.prep.crossings) && w.prep.crossings[w.cross] < w.t {
+		w.cross++
+	}
+	if w.cross < len(w.prep.crossings) {
+		stop = min(stop, w.prep.crossings[w.cross])
+	}
+	stop = min(stop, w.queue.due())
+	switch w.method.advance(stop) {
+	case stuck:
+		return w.failure()
+	case alarmed:
+		changed, err := w.happen(false)
+		if changed {
+			w.method.begin()
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
+		return err
+	}
+	crossing := w.cross < len(w.prep.crossings) && w.prep.crossings[w.cross] <= w.t
+	if !crossing && w.queue.due() > w.t {
+		return nil
+	}
+	if crossing {
+		w.cross++
+	}
+	changed, err := w.happen(crossing)
+	if changed || crossing && w.prep.stepwise {
+		w.method.begin()
+	}
+	return err
+}
+
+// settle brings y and the relations to the present counts at time t.
+func (w *worker) settle(t float64) {
+	for i, x := range w.x {
+		w.y[i] = x * w.scale[i]
+	}
+	if len(w.z) > 0 {
+		w.eval.Relations(t, w.y, w.z)
+		w.eval.SetSwitches(w.z)
+	}
+}
+
+// afterwards is the time just after t.
+func afterwards(t float64) float64 { return math.Nextafter(t, math.Inf(1)) }
