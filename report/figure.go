@@ -20,7 +20,7 @@ type Figure struct {
 	XLabel, YLabel string // with units, e.g. "time (min)"
 	LogX, LogY     bool
 	Series         []Series
-	// Width and Height [cm]; 16 × 8 if zero.
+	// Width and Height [cm]; 20 × 9 if zero.
 	Width, Height float64
 }
 
@@ -59,7 +59,7 @@ func (f *Figure) render(format string) ([]byte, error) {
 	}
 	width, height := f.Width, f.Height
 	if width == 0 || height == 0 {
-		width, height = 16, 8
+		width, height = 20, 9
 	}
 	w, err := draw.NewFormattedCanvas(vg.Length(width)*vg.Centimeter, vg.Length(height)*vg.Centimeter, format)
 	if err != nil {
@@ -102,7 +102,7 @@ func (f *Figure) legendEntries() int {
 func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
 	p := plot.New()
 	legend := plot.NewLegend()
-	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = f.Title, f.XLabel, f.YLabel
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = shorten(f.Title, longestTitle), f.XLabel, f.YLabel
 	f.style(p)
 	for i := range f.Series {
 		s := &f.Series[i]
@@ -119,12 +119,10 @@ func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
 			return nil, nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
 		}
 		if s.Name != "" {
-			legend.Add(s.Name, thumb)
+			legend.Add(shorten(s.Name, longestLegend), thumb)
 		}
 	}
-	if !f.LogY && p.Y.Min > 0 && p.Y.Min < 0.4*p.Y.Max {
-		p.Y.Min = 0
-	}
+	f.scaleY(p)
 	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
 	legend.TextStyle.Font = small
 	legend.Top, legend.Left = true, true
@@ -133,9 +131,42 @@ func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
 	return p, &legend, nil
 }
 
+// scaleY shows zero where the values come near it, and keeps rounding errors of
+// constant values from filling the figure.
+func (f *Figure) scaleY(p *plot.Plot) {
+	if f.LogY || math.IsInf(p.Y.Min, 0) {
+		return
+	}
+	if size := max(math.Abs(p.Y.Min), math.Abs(p.Y.Max)); p.Y.Max-p.Y.Min <= 1e-6*size || size == 0 {
+		p.Y.Min, p.Y.Max = min(0, 1.2*p.Y.Min), max(0, 1.2*p.Y.Max)
+		if size == 0 {
+			p.Y.Max = 1
+		}
+		return
+	}
+	if p.Y.Min > 0 && p.Y.Min < 0.4*p.Y.Max {
+		p.Y.Min = 0
+	}
+	p.Y.Max += 0.03 * (p.Y.Max - p.Y.Min)
+}
+
+// Longest texts in a figure [characters].
+const (
+	longestLegend = 34
+	longestTitle  = 80
+)
+
+// shorten cuts s to at most n characters.
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
 // style sets fonts, axes and grid.
 func (f *Figure) style(p *plot.Plot) {
-	p.Title.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
+	p.Title.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 11}
 	p.Title.Padding = vg.Points(6)
 	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
 	for _, ax := range []*plot.Axis{&p.X, &p.Y} {

@@ -12,13 +12,13 @@ type roundTicks struct{}
 
 // Ticks implements plot.Ticker.
 func (roundTicks) Ticks(low, high float64) []plot.Tick {
-	const wanted = 5
+	const wanted = 7
 	if !(high > low) {
 		return []plot.Tick{{Value: low, Label: strconv.FormatFloat(low, 'g', 4, 64)}}
 	}
 	step := math.Pow(10, math.Floor(math.Log10((high-low)/wanted)))
 	for _, m := range []float64{2, 5, 10} {
-		if (high-low)/step <= wanted+1 {
+		if (high-low)/step <= wanted+0.5 {
 			break
 		}
 		step = m * math.Pow(10, math.Floor(math.Log10((high-low)/wanted)))

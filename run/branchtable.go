@@ -18,6 +18,9 @@ func BranchTables(p *Prepared, b *continuation.Branch, parameter string) []*stor
 	folds.Columns = append([]store.Column{{Name: "kind", Strings: kinds}}, folds.Columns...)
 	all := branchTable(p, b.Points, parameter)
 	all.Name, all.Title = "branch", "Steady states along the branch"
+	if len(b.Special) == 0 {
+		folds.Title = "No fold or Hopf point in this range"
+	}
 	return []*store.Table{folds, all}
 }
 
@@ -52,7 +55,7 @@ func BranchFigure(p *Prepared, b *continuation.Branch, parameter, state string) 
 	}
 	st := &p.System.States[k]
 	f := &report.Figure{
-		Name: "branch", Title: p.name(), XLabel: labelled(parameter, p.UnitOf(parameter)), YLabel: axis(st.ID, st.Unit),
+		Name: "branch", Title: st.ID + " at steady state", XLabel: labelled(parameter, p.UnitOf(parameter)), YLabel: axis(st.ID, st.Unit),
 		Caption: "Steady states; dashed where unstable, dots at folds and Hopf points.",
 	}
 	var part *report.Series

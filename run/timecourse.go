@@ -1,10 +1,12 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"math"
+	"path/filepath"
 	"slices"
 
 	"niche/diag"
@@ -149,10 +151,7 @@ func (c *CourseColumn) Label() string {
 
 // name is what to call the model in titles.
 func (p *Prepared) name() string {
-	if p.Model.Name != "" {
-		return p.Model.Name
-	}
-	return p.Model.ID
+	return cmp.Or(p.Model.Name, p.Model.ID, filepath.Base(p.Model.Pos.File))
 }
 
 // axis labels an axis with its unit, if known.
@@ -182,17 +181,6 @@ func (p *Prepared) Title() string { return p.name() }
 
 // Title names the model of c.
 func (c *Course) Title() string { return c.Prepared.name() }
-
-// SpeciesIDs returns the ids of the species among the columns.
-func (c *Course) SpeciesIDs() []string {
-	var ids []string
-	for i := range c.Columns {
-		if c.Columns[i].Species {
-			ids = append(ids, c.Columns[i].ID)
-		}
-	}
-	return ids
-}
 
 // SetIDs returns the ids that tc changes, sorted.
 func (tc *TimeCourse) SetIDs() []string { return slices.Sorted(maps.Keys(tc.Set)) }

@@ -61,7 +61,7 @@ func (a *answer) shown() []string {
 	case a.src.Shipped:
 		return a.network.Plot
 	}
-	return a.course().SpeciesIDs()
+	return a.course().Shown()
 }
 
 // checkPlot reports ids to draw that the model does not have.

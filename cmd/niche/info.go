@@ -1,57 +1,189 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
+	"niche/diag"
+	"niche/format/petab"
+	"niche/model"
 	"niche/networks"
+	"niche/report"
 	"niche/run"
+	"niche/sim"
 )
 
 func infoCommand(t *terminal) *cobra.Command {
-	return &cobra.Command{
+	all := false
+	cmd := &cobra.Command{
 		Use:   "info [MODEL]",
-		Short: "say what a model is, what it uses and whether all of it is supported",
-		Args:  cobra.MaximumNArgs(1),
+		Short: "say what a model is, what it uses, what can be set and whether all of it is supported",
+		Long: `Describes a model file, a shipped network or a PEtab problem: its parts, features
+and units, whether all of it is supported, and which quantities --set can
+change, with their values. Without an argument, lists the shipped networks.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) == 0:
 				return t.listNetworks()
+			case isPEtab(args[0]):
+				return t.infoPEtab(args[0])
 			}
-			return t.info(args[0])
+			return t.info(args[0], all)
 		},
 	}
+	cmd.Flags().BoolVar(&all, "all", false, "list every quantity that can be set, of large models too")
+	return cmd
 }
 
 // listNetworks prints the shipped networks.
 func (t *terminal) listNetworks() error {
-	if t.json {
-		return t.printJSON(map[string]any{"networks": networks.Names()})
-	}
+	list := []map[string]any{}
 	for _, name := range networks.Names() {
-		t.data("%s", name)
+		n, _ := networks.Lookup(name)
+		list = append(list, map[string]any{"name": n.Name, "title": n.Title, "inputs": inputs(&n), "example": "niche run " + n.Name + " --dose " + n.Example})
+		if !t.json {
+			t.data("%-6s %s", n.Name, n.Title)
+		}
+	}
+	if t.json {
+		return t.printJSON(map[string]any{"networks": list})
 	}
 	return nil
 }
 
+func inputs(n *networks.Network) []map[string]any {
+	list := []map[string]any{}
+	for _, in := range n.Inputs {
+		list = append(list, map[string]any{"name": in.Name, "description": in.Description, "parameter": in.Parameter, "unit": in.Unit})
+	}
+	return list
+}
+
 // info describes the model called name.
-func (t *terminal) info(name string) error {
+func (t *terminal) info(name string, all bool) error {
 	src, err := run.Load(name)
 	if err != nil {
 		return err
 	}
-	refusals := lowering(src.Model)
 	facts := src.Facts()
+	p, err := run.Prepare(src.Model, sim.Settings{})
+	var refusals diag.List
+	if err != nil && !refusals.Merge(err) {
+		return err
+	}
+	var settable []run.Settable
+	if p != nil {
+		facts = append(facts, p.Facts()...)
+		settable = p.Settable()
+	}
+	if n := len(model.CheckUnits(src.Model)); n > 0 {
+		facts = append(facts, report.Fact{Name: "unit warnings", Value: fmt.Sprintf("%d (niche check lists them)", n)})
+	}
 	if t.json {
-		return t.printJSON(map[string]any{
-			"facts": facts, "supported": !refusals.HasErrors(), "problems": problems(refusals),
-		})
+		return t.infoJSON(src, facts, settable, refusals)
 	}
-	for _, f := range facts {
-		t.data("%-22s %v", f.Name, f.Value)
-	}
+	t.sayFacts(facts, refusals)
 	if refusals.HasErrors() {
-		t.data("%-22s no", "supported")
 		return refusals.Err()
 	}
-	t.data("%-22s yes", "supported")
+	t.listSettable(settable, all)
 	return nil
+}
+
+// sayFacts prints the facts and the verdict.
+func (t *terminal) sayFacts(facts []report.Fact, refusals diag.List) {
+	for _, f := range facts {
+		t.data("%-20s %v", f.Name, f.Value)
+	}
+	verdict := "yes"
+	switch {
+	case refusals.Unsupported():
+		verdict = "no"
+	case refusals.HasErrors():
+		verdict = "no, it has errors"
+	}
+	t.data("%-20s %s", "supported", verdict)
+}
+
+// listSettable prints what --set can change.
+func (t *terminal) listSettable(settable []run.Settable, all bool) {
+	const most = 60
+	shown := settable
+	if !all && len(shown) > most {
+		shown = shown[:most]
+	}
+	columns := [][]string{nil, nil, nil, nil, nil}
+	for _, s := range shown {
+		name := s.Name
+		if name == s.ID {
+			name = ""
+		}
+		for i, cell := range []string{s.ID, s.Kind, fmt.Sprintf("%.6g", s.Value), s.Unit, name} {
+			columns[i] = append(columns[i], cell)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	t.data("\ncan be set (--set ID=VALUE):")
+	for _, line := range aligned(columns) {
+		t.data("  %s", line)
+	}
+	if more := len(settable) - len(shown); more > 0 {
+		t.data("  … and %d more; --all lists them", more)
+	}
+}
+
+// infoJSON prints what info knows for programs; models with errors end with
+// their code.
+func (t *terminal) infoJSON(src *run.Source, facts []report.Fact, settable []run.Settable, refusals diag.List) error {
+	values := map[string]any{
+		"file": src.File(), "format": src.Model.Format, "id": src.Model.ID, "name": src.Model.Name,
+		"counts": src.Model.Stats(), "features": src.Model.Features(), "facts": factsJSON(facts),
+		"supported": !refusals.HasErrors(), "problems": problems(refusals),
+	}
+	list := make([]map[string]any, len(settable))
+	for i, s := range settable {
+		list[i] = map[string]any{"id": s.ID, "name": s.Name, "kind": s.Kind, "value": finite(s.Value), "unit": s.Unit}
+	}
+	values["settable"] = list
+	if n, ok := networks.Lookup(src.Name); ok && src.Shipped {
+		values["inputs"] = inputs(&n)
+	}
+	if refusals.HasErrors() {
+		t.code = listCode(refusals)
+	}
+	return t.printJSON(values)
+}
+
+func factsJSON(facts []report.Fact) []map[string]string {
+	list := make([]map[string]string, len(facts))
+	for i, f := range facts {
+		list[i] = map[string]string{"name": f.Name, "value": f.Value}
+	}
+	return list
+}
+
+// infoPEtab describes the PEtab problem in file.
+func (t *terminal) infoPEtab(file string) error {
+	problem, list := petab.ReadFile(file)
+	if err := list.Err(); err != nil {
+		return err
+	}
+	list = append(list, lowering(problem.Model)...)
+	facts := run.ProblemFacts(problem)
+	if t.json {
+		if list.HasErrors() {
+			t.code = listCode(list)
+		}
+		return t.printJSON(map[string]any{
+			"file": file, "format": "PEtab", "model": problem.Model.ID, "facts": factsJSON(facts),
+			"counts": problem.Model.Stats(), "features": problem.Model.Features(),
+			"supported": !list.HasErrors(), "problems": problems(list),
+		})
+	}
+	t.sayFacts(facts, list)
+	return list.Err()
 }

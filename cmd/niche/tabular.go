@@ -23,7 +23,7 @@ func (t *terminal) sayTable(table *store.Table) {
 		columns[i] = append(columns[i], head)
 		for r := range shown {
 			if c.Strings != nil {
-				columns[i] = append(columns[i], c.Strings[r])
+				columns[i] = append(columns[i], clip(c.Strings[r]))
 			} else {
 				columns[i] = append(columns[i], fmt.Sprintf("%.5g", c.Floats[r]))
 			}
@@ -35,6 +35,15 @@ func (t *terminal) sayTable(table *store.Table) {
 	if more := table.Rows() - shown; more > 0 {
 		t.say("  … and %d more", more)
 	}
+}
+
+// clip bounds the width of a cell.
+func clip(s string) string {
+	const longest = 40
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return s
 }
 
 // aligned joins the cells of columns of equal length into lines.
