@@ -27,6 +27,7 @@ type runFlags struct {
 	plot       []string
 	out        string
 	settings   sim.Settings
+	stochastic stochasticFlags
 }
 
 func runCommand(t *terminal) *cobra.Command {
@@ -53,6 +54,8 @@ and a report.
 	fl.StringSliceVar(&f.plot, "plot", nil, "ids to draw (default: every species)")
 	fl.StringVar(&f.out, "out", "", "run directory (default: runs/MODEL-TIME)")
 	addSolverFlags(cmd, &f.settings)
+	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection or rssa-cr"
+	addStochasticFlags(cmd, &f.stochastic)
 	return cmd
 }
 
@@ -83,6 +86,9 @@ func checkSolver(s *sim.Settings) error {
 
 // run simulates the model called name and reports.
 func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
+	if stochastic(f.settings.Method) {
+		return t.realise(ctx, name, f)
+	}
 	a := &answer{flags: f, started: time.Now()}
 	var err error
 	if f.out, err = outFor(f.out, name, a.started); err != nil {

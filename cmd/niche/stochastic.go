@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"niche/report"
+	"niche/run"
+	"niche/ssa"
+	"niche/store"
+)
+
+// stochasticFlags are the options of niche run that concern realisations.
+type stochasticFlags struct {
+	replicates int
+	seed       uint64
+	items      bool
+}
+
+func addStochasticFlags(cmd *cobra.Command, f *stochasticFlags) {
+	fl := cmd.Flags()
+	fl.IntVar(&f.replicates, "replicates", 100, "stochastic methods: number of realisations")
+	fl.Uint64Var(&f.seed, "seed", 0, "stochastic methods: decides every random number")
+	fl.BoolVar(&f.items, "items", false, "stochastic methods: read amounts as numbers of items, whatever their unit")
+}
+
+// stochastic reports whether the method simulates molecules.
+func stochastic(method string) bool { return slices.Contains(ssa.Methods(), method) }
+
+// realise simulates an ensemble of the model called name and reports.
+func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error {
+	started := time.Now()
+	var err error
+	if f.out, err = outFor(f.out, name, started); err != nil {
+		return err
+	}
+	if f.stochastic.replicates < 1 {
+		return usageError{fmt.Errorf("--replicates %d: give at least 1", f.stochastic.replicates)}
+	}
+	src, err := run.Load(name)
+	if err != nil {
+		return err
+	}
+	t.warn(src.Problems)
+	tc, err := f.timeCourse(src)
+	if err != nil {
+		return err
+	}
+	r := &run.Realisations{TimeCourse: *tc, Replicates: f.stochastic.replicates,
+		Options: ssa.Options{Method: f.settings.Method, Seed: f.stochastic.seed, Items: f.stochastic.items}}
+	show, clear := t.progress("realisations", 0, float64(r.Replicates))
+	r.Progress = show
+	cloud, err := r.Run(ctx, src.Model)
+	clear()
+	if err != nil {
+		return err
+	}
+	dir, err := t.keepCloud(src, cloud, r, f, started)
+	if err != nil {
+		return err
+	}
+	if t.json {
+		return t.printJSON(cloudJSON(cloud, dir))
+	}
+	if err := cloud.Table().WriteTSV(t.out); err != nil {
+		return err
+	}
+	t.say("%d realisations by %s, %d firings; kept in %s", r.Replicates, cloud.Statistics.Method, cloud.Statistics.Events, folder(dir))
+	return nil
+}
+
+// keepCloud writes the run directory and returns its path.
+func (t *terminal) keepCloud(src *run.Source, c *run.Cloud, r *run.Realisations, f *runFlags, started time.Time) (string, error) {
+	references := citations(report.References(append([]string{"niche"}, src.Uses()...)...))
+	d, err := store.Create(f.out, store.Record{
+		Command: "run", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: started.UTC(),
+		Settings: map[string]any{
+			"method": r.Options.Method, "ran": c.Statistics.Method, "replicates": r.Replicates, "seed": r.Options.Seed,
+			"items": r.Options.Items, "from": r.From, "to": r.To, "points": r.Points,
+		},
+		Substitutions: substitutions(r.Set), References: references,
+	})
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = d.Discard() }()
+	if err := d.AddInput(src.File(), src.Content); err != nil {
+		return "", err
+	}
+	if err := d.AddTable(c.Table()); err != nil {
+		return "", err
+	}
+	page := &report.Page{
+		Title: c.Prepared.Title(), Subtitle: "Stochastic simulation · niche run · niche " + version(),
+		Facts: []report.Fact{
+			{Name: "model", Value: src.File() + " (" + src.Model.Format + ")"},
+			{Name: "method", Value: c.Statistics.Method},
+			{Name: "realisations", Value: fmt.Sprintf("%d, seed %d", r.Replicates, r.Options.Seed)},
+			{Name: "work", Value: fmt.Sprintf("%d firings", c.Statistics.Events)},
+		},
+		Sections: []report.Section{
+			{Heading: "Figures", Figures: c.Figures(f.plot)},
+			{Heading: "Values", Tables: []*store.Table{c.Table()}},
+			{Heading: "References", List: references},
+		},
+	}
+	return t.finish(d, page, started)
+}
+
+func cloudJSON(c *run.Cloud, dir string) map[string]any {
+	means, deviations := map[string]any{}, map[string]any{}
+	for i := range c.Statistics.Columns {
+		q := &c.Statistics.Columns[i]
+		means[q.ID], deviations[q.ID] = q.Mean, q.SD
+	}
+	return map[string]any{
+		"run": dir, "time": c.Statistics.Times, "mean": means, "sd": deviations,
+		"method": c.Statistics.Method, "replicates": c.Statistics.Replicates, "events": c.Statistics.Events,
+	}
+}
