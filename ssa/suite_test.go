@@ -139,7 +139,12 @@ func (c *stochasticCase) outside(stats *Statistics) (points int, worst float64) 
 
 // TestStochasticSuite runs the Discrete Stochastic Models Test Suite (Evans,
 // Gillespie, Wilkinson 2008, doi 10.1093/bioinformatics/btm566) in the form of
-// the SBML Test Suite, each case by another method in turn.
+// the SBML Test Suite, each case by another method in turn. The suite calls one
+// point outside fine and more a reason to look: the case is then repeated with
+// other random numbers, and fails if it lies outside again. Points of one case
+// are correlated; in 30 runs of case 00030 by five methods one run had more than
+// one point outside, so that a perfect simulator fails a case with probability
+// of about (1/30)², and any of 28 with 3 %. Seeds are fixed.
 func TestStochasticSuite(t *testing.T) {
 	root := testdata.Dir(t, "stochastic")
 	dirs, err := filepath.Glob(filepath.Join(root, "000[0-3]?"))
@@ -161,21 +166,26 @@ func TestStochasticSuite(t *testing.T) {
 			if problems.HasErrors() {
 				t.Fatal(problems)
 			}
-			s := compileModel(t, m, Options{Method: Methods()[i%len(Methods())], Seed: 1})
 			n := suiteReplicates
 			if heavyCases[c.name] && os.Getenv("NICHE_SUITE_FULL") == "" {
 				n /= 10
 			}
 			variables := strings.FieldsFunc(c.settings["variables"], func(r rune) bool { return r == ',' || r == ' ' })
-			stats, err := s.Ensemble(context.Background(), Ensemble{Task: Task{Times: c.times}, Replicates: n, Select: variables})
-			if err != nil {
-				t.Fatal(err)
+			points := 0
+			for seed := range uint64(2) {
+				s := compileModel(t, m, Options{Method: Methods()[i%len(Methods())], Seed: seed + 1})
+				stats, err := s.Ensemble(context.Background(), Ensemble{Task: Task{Times: c.times}, Replicates: n, Select: variables})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var worst float64
+				points, worst = c.outside(stats)
+				t.Logf("%s: %d of %d points outside, worst %.2f of the range, %d events", stats.Method, points, len(c.columns)*len(c.times), worst, stats.Events)
+				if points <= 1 {
+					return
+				}
 			}
-			points, worst := c.outside(stats)
-			t.Logf("%s: %d of %d points outside, worst %.2f of the range, %d events", stats.Method, points, len(c.columns)*len(c.times), worst, stats.Events)
-			if points > 1 {
-				t.Errorf("%d points lie outside", points)
-			}
+			t.Errorf("%d points lie outside, twice", points)
 		})
 	}
 }
