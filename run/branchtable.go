@@ -13,10 +13,10 @@ func BranchTables(p *Prepared, b *continuation.Branch, parameter string) []*stor
 	for i, s := range b.Special {
 		special[i], kinds[i] = s.Point, string(s.Kind)
 	}
-	folds := branchTable(p, special, parameter)
+	folds := branchTable(p, special, parameter, false)
 	folds.Name, folds.Title = "special", "Folds and Hopf points"
 	folds.Columns = append([]store.Column{{Name: "kind", Strings: kinds}}, folds.Columns...)
-	all := branchTable(p, b.Points, parameter)
+	all := branchTable(p, b.Points, parameter, true)
 	all.Name, all.Title = "branch", "Steady states along the branch"
 	if len(b.Special) == 0 {
 		folds.Title = "No fold or Hopf point in this range"
@@ -24,7 +24,9 @@ func BranchTables(p *Prepared, b *continuation.Branch, parameter string) []*stor
 	return []*store.Table{folds, all}
 }
 
-func branchTable(p *Prepared, points []continuation.Point, parameter string) *store.Table {
+// branchTable lists points; full adds what is undecided at special points: the
+// number of unstable directions and the real part of the leading eigenvalue.
+func branchTable(p *Prepared, points []continuation.Point, parameter string, full bool) *store.Table {
 	t := &store.Table{}
 	column := func(name, unit string, value func(q *continuation.Point) float64) {
 		c := store.Column{Name: name, Unit: unit, Floats: make([]float64, len(points))}
@@ -38,9 +40,12 @@ func branchTable(p *Prepared, points []continuation.Point, parameter string) *st
 		st := &p.System.States[k]
 		column(st.ID, unitText(st.Unit), func(q *continuation.Point) float64 { return q.Y[k] })
 	}
-	column("unstable", "", func(q *continuation.Point) float64 { return float64(q.Unstable) })
-	column("leading_real", "", func(q *continuation.Point) float64 { return real(q.Leading) })
-	column("leading_imag", "", func(q *continuation.Point) float64 { return imag(q.Leading) })
+	rate := p.rateUnit()
+	if full {
+		column("unstable", "1", func(q *continuation.Point) float64 { return float64(q.Unstable) })
+		column("leading_real", rate, func(q *continuation.Point) float64 { return real(q.Leading) })
+	}
+	column("leading_imag", rate, func(q *continuation.Point) float64 { return imag(q.Leading) })
 	return t
 }
 

@@ -32,6 +32,11 @@ func Load(name string) (*Source, error) {
 	if text, ok := networks.Text(name); ok {
 		return Parse(name, name+".ant", text, true)
 	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		var l diag.List
+		l.Errorf(diag.NoSuchFile, diag.Pos{}, "give a model file in it", "%q is a folder", name)
+		return nil, l.Err()
+	}
 	content, err := os.ReadFile(name)
 	if err != nil {
 		if os.IsNotExist(err) {

@@ -8,7 +8,7 @@ import (
 
 // Peaks sums up the quantities that ids names in each arm: first and last value,
 // and the largest with its time, refined by the parabola through the largest
-// grid value and its neighbours. Times count from origin [time unit of the
+// grid value and its neighbours where these are near. Times count from origin [time unit of the
 // model], which title explains.
 func Peaks(arms []Arm, ids []string, origin float64, title string) *store.Table {
 	var labels, names, unit []string
@@ -51,6 +51,9 @@ func peakOf(times, values []float64) (t, v float64) {
 	}
 	h := times[k+1] - times[k]
 	below, above := v-values[k-1], v-values[k+1]
+	if max(below, above) > 0.1*spread(values) {
+		return t, v // a jump, or a grid too coarse for a parabola
+	}
 	if curve := below + above; curve > 0 && math.Abs(times[k]-times[k-1]-h) < 1e-9*math.Abs(h) {
 		shift := 0.5 * (below - above) / curve
 		t += shift * h

@@ -128,6 +128,14 @@ func (p *Prepared) parameterIDs() []string {
 // TimeUnit is the printed unit of time, "" if unknown.
 func (p *Prepared) TimeUnit() string { return unitText(p.Model.TimeUnit) }
 
+// rateUnit is the printed unit of eigenvalues, "" if unknown.
+func (p *Prepared) rateUnit() string {
+	if t := p.TimeUnit(); t != "" && t != "1" {
+		return "1/" + t
+	}
+	return ""
+}
+
 // UnitOf is the printed unit of the quantity called id, "" if unknown.
 func (p *Prepared) UnitOf(id string) string {
 	for i := range p.System.Parameters {

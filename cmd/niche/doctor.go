@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"niche/ode"
 	"niche/run"
 	"niche/sim"
 )
@@ -51,10 +52,46 @@ func diagnose(ctx context.Context) []finding {
 		{"platform", "ok", fmt.Sprintf("%s/%s, %s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.GOMAXPROCS(0))},
 		folderCheck(),
 	}
-	for _, method := range []string{"bdf", "rodas5p", "tsit5"} {
+	for _, method := range ode.Methods() {
 		list = append(list, decayCheck(ctx, method))
 	}
-	return list
+	return append(list, networksCheck(ctx))
+}
+
+// networksCheck simulates the IL-6 network by two unrelated methods, which must
+// agree.
+func networksCheck(ctx context.Context) finding {
+	const name = "networks"
+	var ends []float64
+	for _, method := range []string{"bdf", "rodas5p"} {
+		settings := sim.Settings{Method: method}
+		settings.RTol, settings.ATol = 1e-8, 1e-10
+		src, err := run.Load("il6")
+		if err != nil {
+			return finding{name, "FAIL", err.Error()}
+		}
+		p, err := run.Prepare(src.Model, settings)
+		if err != nil {
+			return finding{name, "FAIL", err.Error()}
+		}
+		tc := &run.TimeCourse{Points: 2, Set: map[string]float64{}}
+		if err := tc.Dose("il6", []string{"il6=10ng/ml"}); err != nil {
+			return finding{name, "FAIL", err.Error()}
+		}
+		c, err := tc.Run(ctx, p)
+		if err != nil {
+			return finding{name, "FAIL", err.Error()}
+		}
+		ends = append(ends, c.Trajectory.Y[1]...)
+	}
+	worst, n := 0.0, len(ends)/2
+	for i := range n {
+		worst = max(worst, math.Abs(ends[i]-ends[n+i])/max(math.Abs(ends[i]), 1e-3))
+	}
+	if !(worst < 1e-5) {
+		return finding{name, "FAIL", fmt.Sprintf("bdf and rodas5p differ by %.2g on il6", worst)}
+	}
+	return finding{name, "ok", fmt.Sprintf("bdf and rodas5p differ by %.1g on il6", worst)}
 }
 
 // folderCheck tries to write where run directories go by default.

@@ -105,12 +105,13 @@ func (f *evaluateFlags) point(o *fit.Objective) ([]float64, error) {
 		}
 		values = more
 	}
-	theta := o.Nominal()
+	theta, given := o.Nominal(), map[string]bool{}
 	known := make([]string, 0, len(theta))
 	for i, p := range o.Parameters() {
 		known = append(known, p.ID)
 		if v, ok := values[p.ID]; ok {
 			theta[i] = p.Scale.Apply(v)
+			given[p.ID] = true
 			delete(values, p.ID)
 		}
 	}
@@ -123,7 +124,11 @@ func (f *evaluateFlags) point(o *fit.Objective) ([]float64, error) {
 		problems.Errorf(diag.UnknownSetting, diag.Pos{}, hint, "the problem has no estimated parameter %q", id)
 	}
 	for i, p := range o.Parameters() {
-		if math.IsNaN(theta[i]) || math.IsInf(theta[i], 0) {
+		switch {
+		case !math.IsNaN(theta[i]) && !math.IsInf(theta[i], 0):
+		case !given[p.ID]:
+			problems.Errorf(diag.PetabNominal, p.Pos, "give it one there, or with --set "+p.ID+"=VALUE", "parameter %q has no nominal value on %s scale", p.ID, p.Scale)
+		default:
 			problems.Errorf(diag.BadSetting, diag.Pos{}, "give a positive value", "parameter %q has no value on %s scale", p.ID, p.Scale)
 		}
 	}

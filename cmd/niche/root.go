@@ -7,9 +7,16 @@ import (
 // rootCommand assembles the verbs.
 func rootCommand(t *terminal) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "niche",
-		Short:         "an in-silico laboratory for the tumour niche",
-		Long:          "niche simulates, measures and fits signalling networks of tumour and stromal cells.\nStart with:  niche run il6 --dose il6=10ng/ml --with ruxolitinib=500nM",
+		Use:   "niche",
+		Short: "an in-silico laboratory for the tumour niche",
+		Long: `niche simulates signalling networks of tumour and stromal cells and compares
+them with measurements. Start with
+
+  niche run il6 --dose il6=10ng/ml --with ruxolitinib=500nM
+
+Data go to standard output, text for people to standard error. Exit codes: 0 ok,
+1 failed, 2 wrong command line, 3 invalid input, 4 valid but unsupported,
+5 numerical failure, 7 comparison out of tolerance, 130 interrupted.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       version(),

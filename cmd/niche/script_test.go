@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -20,7 +24,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exitcode": exitCodeCommand,
+			"exitcode":  exitCodeCommand,
+			"interrupt": interruptCommand,
 		},
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 	})
@@ -45,4 +50,39 @@ func exitCodeCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if code != args[0] {
 		ts.Fatalf("niche %q ended with %s, want %s", args[1:], code, args[0])
 	}
+}
+
+// interruptCommand runs niche, sends it SIGINT while it works and wants exit
+// code 130:
+//
+//	interrupt run endless.ant --to 1e9
+//
+// A signal that comes before niche listens kills the process; then the wait is
+// doubled.
+func interruptCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: interrupt ARG...")
+	}
+	for wait := 100 * time.Millisecond; wait < 30*time.Second; wait *= 2 {
+		binary, err := exec.LookPath("niche")
+		ts.Check(err)
+		var stderr bytes.Buffer
+		cmd := exec.Command(binary, args...)
+		cmd.Dir, cmd.Stderr = ts.Getenv("WORK"), &stderr
+		ts.Check(cmd.Start())
+		time.Sleep(wait)
+		ts.Check(cmd.Process.Signal(os.Interrupt))
+		_ = cmd.Wait()
+		switch code := cmd.ProcessState.ExitCode(); code {
+		case 130:
+			if !strings.Contains(stderr.String(), "interrupted") {
+				ts.Fatalf("niche does not say that it was interrupted: %q", stderr.String())
+			}
+			return
+		case -1: // killed before it listened
+		default:
+			ts.Fatalf("niche %q ended with %d before or after the signal, want 130: %s", args, code, stderr.String())
+		}
+	}
+	ts.Fatalf("niche never listened to SIGINT")
 }

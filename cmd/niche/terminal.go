@@ -137,7 +137,7 @@ func listCode(list diag.List) int {
 // isCobraUsage recognises the errors that cobra makes of a wrong command line.
 func isCobraUsage(err error) bool {
 	s := err.Error()
-	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "accepts ") || strings.HasPrefix(s, "requires ")
+	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "required flag") || strings.HasPrefix(s, "accepts ") || strings.HasPrefix(s, "requires ")
 }
 
 // problem is a diagnostic in JSON.
