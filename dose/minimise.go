@@ -20,8 +20,13 @@ const (
 	maxIterations = 400
 	// improvementTolerance is the relative predicted decrease at which a
 	// minimum counts as found [1].
-	improvementTolerance = 1e-15
-	maxDamping           = 1e20
+	improvementTolerance = 1e-14
+	// A minimum along a valley without end, such as that of a step between two
+	// doses, counts as found when patience iterations gain less than
+	// valleyTolerance [1].
+	patience        = 20
+	valleyTolerance = 1e-10
+	maxDamping      = 1e20
 )
 
 // minimise runs the Levenberg–Marquardt method with Marquardt's scaling and
@@ -45,7 +50,15 @@ func minimise(f objective, start, low, high []float64) minimum {
 		return m
 	}
 	damping, growth := 1e-3, 2.0
+	landmark := m.value
 	for m.iterations = 0; m.iterations < maxIterations && damping < maxDamping; m.iterations++ {
+		if m.iterations%patience == patience-1 {
+			if landmark-m.value <= valleyTolerance*math.Abs(m.value) {
+				m.converged = true
+				return m
+			}
+			landmark = m.value
+		}
 		hold(held, m.theta, gradient, low, high)
 		if !dampedStep(step, factor, gradient, curvature, held, damping) {
 			damping *= growth

@@ -164,6 +164,9 @@ func (f Family) exponent(x float64, p *[parameters]float64) (z, distance float64
 		distance = math.Log(x) - p[E]
 	}
 	if p[B] == 0 {
+		if math.IsInf(distance, -1) {
+			distance = 0 // dose 0 has no place on the logarithmic axis
+		}
 		return 0, distance
 	}
 	return p[B] * distance, distance

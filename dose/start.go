@@ -15,15 +15,18 @@ type candidate struct {
 }
 
 // search minimises the loss from several starts and returns the best vector
-// whose limits are in order.
+// whose limits are in order. Among equally good ones, as along the valley of a
+// step between two doses, the least steep is the best.
 func (p *problem) search() (best []float64, ok bool) {
 	value := math.Inf(1)
+	const tie = 1e-7
 	for _, start := range p.starts() {
 		m := minimise(p.loss, start, p.low, p.high)
 		if !m.converged || !p.ordered(m.theta) {
 			continue
 		}
-		if m.value < value {
+		margin := tie * (m.value + 1e-6*p.spread())
+		if !ok || m.value < value-margin || m.value < value+margin && p.steepness(m.theta) < p.steepness(best) {
 			best, value, ok = m.theta, m.value, true
 		}
 	}
@@ -31,6 +34,26 @@ func (p *problem) search() (best []float64, ok bool) {
 		p.canonical(best)
 	}
 	return best, ok
+}
+
+// steepness is the largest |b| of theta.
+func (p *problem) steepness(theta []float64) float64 {
+	largest := 0.0
+	for i, l := range p.layout.labels {
+		if l.Parameter == B {
+			largest = max(largest, math.Abs(theta[i]))
+		}
+	}
+	return largest
+}
+
+// spread is the loss of a fit that is 0 everywhere: the size of the responses.
+func (p *problem) spread() float64 {
+	sum := 0.0
+	for i, y := range p.data.Responses {
+		sum += p.data.weight(i) * y * y
+	}
+	return sum
 }
 
 // mirrored reports whether swapping the limits and the sign of b gives the same
