@@ -123,6 +123,12 @@ func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
 		}
 	}
 	f.scaleY(p)
+	if f.LogX {
+		logarithmic(&p.X)
+	}
+	if f.LogY {
+		logarithmic(&p.Y)
+	}
 	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
 	legend.TextStyle.Font = small
 	legend.Top, legend.Left = true, true
@@ -150,6 +156,17 @@ func (f *Figure) scaleY(p *plot.Plot) {
 	p.Y.Max += 0.03 * (p.Y.Max - p.Y.Min)
 }
 
+// logarithmic makes ax logarithmic, unless nothing is drawn along it.
+func logarithmic(ax *plot.Axis) {
+	if math.IsInf(ax.Min, 0) {
+		return
+	}
+	if ax.Min == ax.Max {
+		ax.Min, ax.Max = ax.Min/2, ax.Max*2
+	}
+	ax.Scale, ax.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+}
+
 // Longest texts in a figure [characters].
 const (
 	longestLegend = 34
@@ -175,12 +192,6 @@ func (f *Figure) style(p *plot.Plot) {
 		ax.Padding = vg.Points(4)
 	}
 	p.X.Tick.Marker, p.Y.Tick.Marker = roundTicks{}, roundTicks{}
-	if f.LogX {
-		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	}
-	if f.LogY {
-		p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	}
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = color.Gray{0xE4}, color.Gray{0xE4}
 	p.Add(grid)

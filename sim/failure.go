@@ -100,9 +100,34 @@ func (w *Worker) fail(err error) error {
 	case ode.NoSteadyState:
 		f.Hint = "the model may oscillate or grow without bound; plot it over a long time"
 	default:
-		f.Hint = "loosen --rtol, or check the rate laws for values that grow without bound"
+		law := "the rate laws"
+		if r := w.dominantRate(index); r != nil {
+			law = fmt.Sprintf("the rate law of %q%s", r.ID, at(r.Pos))
+		}
+		f.Hint = "loosen --rtol, or check " + law + " for values that grow without bound"
 	}
 	return f
+}
+
+// dominantRate returns the rate that changes state i most at the worker's
+// point; nil if there is none.
+func (w *Worker) dominantRate(i int) *compile.Rate {
+	sys, env := w.system, w.environment()
+	var dominant *compile.Rate
+	most := 0.0
+	for k := range sys.Rates {
+		r := &sys.Rates[k]
+		for _, term := range r.Terms {
+			if term.State != i {
+				continue
+			}
+			v, err := sys.Pool.Eval(r.Expr, env)
+			if err == nil && (dominant == nil || math.Abs(v) > most) {
+				dominant, most = r, math.Abs(v)
+			}
+		}
+	}
+	return dominant
 }
 
 func quoteID(id string) string { return fmt.Sprintf("%q", id) }
@@ -118,6 +143,19 @@ func at(p diag.Pos) string {
 // worker's point and returns the first that is NaN or infinite.
 func (w *Worker) firstNonFiniteRate() (rate *compile.Rate, value float64) {
 	sys := w.system
+	env := w.environment()
+	for i := range sys.Rates {
+		v, err := sys.Pool.Eval(sys.Rates[i].Expr, env)
+		if err == nil && (math.IsNaN(v) || math.IsInf(v, 0)) {
+			return &sys.Rates[i], v
+		}
+	}
+	return nil, 0
+}
+
+// environment gives every leaf its value at the worker's point.
+func (w *Worker) environment() expr.Env {
+	sys := w.system
 	values := make(map[string]float64, w.n+w.np+w.nz)
 	name := func(e expr.Expr) string { return sys.Pool.Node(e).Name }
 	for i := range sys.States {
@@ -129,14 +167,7 @@ func (w *Worker) firstNonFiniteRate() (rate *compile.Rate, value float64) {
 	for i := range sys.Switches {
 		values[name(sys.Switches[i].Symbol)] = w.z[i]
 	}
-	env := expr.Values(values, w.t)
-	for i := range sys.Rates {
-		v, err := sys.Pool.Eval(sys.Rates[i].Expr, env)
-		if err == nil && (math.IsNaN(v) || math.IsInf(v, 0)) {
-			return &sys.Rates[i], v
-		}
-	}
-	return nil, 0
+	return expr.Values(values, w.t)
 }
 
 // nonFiniteLeaf describes the first state or parameter of e that is NaN or
