@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 			"exitcode":  exitCodeCommand,
 			"interrupt": interruptCommand,
 		},
-		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
+		UpdateScripts: *update,
 	})
 }
 
