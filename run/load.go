@@ -79,7 +79,7 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 func format(file string, content []byte) string {
 	head := content[:min(len(content), 4096)]
 	switch ext := strings.ToLower(filepath.Ext(file)); {
-	case ext == ".net" || bytes.Contains(head, []byte("begin parameters")):
+	case ext == ".net" || ext == ".bngl" || bytes.Contains(head, []byte("begin parameters")):
 		return "net"
 	case ext == ".xml" || ext == ".sbml" || bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")):
 		return "sbml"
