@@ -30,6 +30,5 @@
 // using R, doi 10.1371/journal.pone.0146021. Hafner M. et al. (2016) Growth
 // rate inhibition metrics, doi 10.1038/nmeth.3853. Yadav B. et al. (2015)
 // Searching for drug synergy using an interaction potency model,
-// doi 10.1016/j.csbj.2015.09.001. Equations: docs/methods/dose-response.md,
-// growth-rate-metrics.md and synergy.md.
+// doi 10.1016/j.csbj.2015.09.001.
 package dose
