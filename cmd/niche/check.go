@@ -10,6 +10,7 @@ import (
 	"niche/compile"
 	"niche/diag"
 	"niche/format/petab"
+	"niche/format/plate"
 	"niche/format/study"
 	"niche/model"
 	"niche/run"
@@ -18,7 +19,7 @@ import (
 func checkCommand(t *terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
-		Short: "report every problem of model files and PEtab problems",
+		Short: "report every problem of model files, PEtab problems, studies and plates",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
 			var all diag.List
@@ -59,6 +60,10 @@ func (t *terminal) reportCheck(files []string, all diag.List) error {
 func check(file string) (diag.List, error) {
 	if dir, ok := studyDir(file); ok {
 		_, list := study.ReadDir(dir)
+		return list, nil
+	}
+	if plate.IsPlate(file) {
+		_, list := plate.ReadFile(file, plate.Options{})
 		return list, nil
 	}
 	if isPEtab(file) {
