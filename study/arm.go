@@ -11,6 +11,7 @@ type Arm struct {
 	Cells        []Seeding      `key:"cells" doc:"live cells at the start, by cell type"`
 	Volume       Quantity       `key:"volume" kind:"volume" doc:"of medium"`
 	BodyMass     Quantity       `key:"body_mass" kind:"mass" doc:"of the animal, xenograft only"`
+	Capacity     Quantity       `key:"capacity" kind:"concentration" doc:"density of live cells at which growth stops, instead of that of the cell types"`
 	Duration     Quantity       `key:"duration" kind:"time" doc:"of the experiment"`
 	Add          []Addition     `key:"add" doc:"what is added to the medium"`
 	Schedules    []Name         `key:"schedules" doc:"dose tables"`

@@ -21,7 +21,7 @@ type CellType struct {
 	Awakening   *Response    `key:"awakening" kind:"rate" doc:"rate at which quiescent cells cycle again"`
 	Death       []Fate       `key:"death" kind:"rate" doc:"rates, by cause"`
 	Switches    []Fate       `key:"switch" kind:"rate" doc:"rates of becoming another cell type, by cell type"`
-	Morphology  []Fate       `key:"morphology" kind:"number" doc:"shape features such as elongation"`
+	Morphology  []Feature    `key:"morphology" kind:"number" doc:"shape features such as elongation"`
 	Pos         diag.Pos
 }
 
@@ -88,9 +88,16 @@ type Inhibition struct {
 	Pos diag.Pos
 }
 
-// Fate is a named response: a cause of death, a phenotype switch or a feature
-// of shape.
+// Fate is a named response: a cause of death or a phenotype switch.
 type Fate struct {
 	ID       Name
 	Response `key:",inline" kind:"inherit"`
+}
+
+// Feature is a feature of shape. Cells of one type and state differ in it by a
+// lognormal factor of median 1.
+type Feature struct {
+	ID       Name
+	Response `key:",inline" kind:"inherit"`
+	Spread   Quantity `key:"spread" kind:"number" doc:"geometric standard deviation from cell to cell; absent: 1, all alike"`
 }

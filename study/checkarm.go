@@ -86,6 +86,7 @@ func (c *checker) arm(a *Arm) {
 	}
 	c.positive(a.Duration, "duration")
 	c.positive(a.Volume, "volume")
+	c.positive(a.Capacity, "capacity")
 	xenograft := a.Format.Text == "xenograft"
 	if a.Format.Text != "" && !xenograft && !a.Volume.Present() {
 		c.impossible(a.Pos, "give the volume of medium", "arm %q has no volume", a.ID.Text)

@@ -25,10 +25,15 @@ func (c *checker) cellType(t *CellType) {
 	c.response(t, t.Division, "division")
 	c.response(t, t.Quiescence, "quiescence")
 	c.response(t, t.Awakening, "awakening")
-	for _, fates := range [][]Fate{t.Death, t.Switches, t.Morphology} {
+	for _, fates := range [][]Fate{t.Death, t.Switches} {
 		for i := range fates {
 			c.response(t, &fates[i].Response, fates[i].ID.Text)
 		}
+	}
+	for i := range t.Morphology {
+		f := &t.Morphology[i]
+		c.response(t, &f.Response, f.ID.Text)
+		c.within(f.Spread, 1, 1e6, "spread", "write a factor of at least 1")
 	}
 	for _, f := range t.Switches {
 		if c.known(f.ID, c.cells, "cell type") && f.ID.Text == t.ID.Text {

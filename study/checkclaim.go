@@ -22,8 +22,10 @@ func needs(assay string) []string {
 		return []string{"signal", "cells", "threshold"}
 	case "marker_index":
 		return []string{"markers", "cells", "relative_to"}
-	case "viability", "live_count":
+	case "viability", "live_count", "composition":
 		return []string{"cells"}
+	case "time_to":
+		return []string{"of", "threshold"}
 	}
 	return nil
 }
@@ -32,6 +34,7 @@ func (c *checker) readout(r *Readout) {
 	have := map[string]bool{
 		"substrate": r.Substrate.Text != "", "cells": len(r.Cells) > 0, "signal": r.Signal.Text != "",
 		"relative_to": r.Relative.Text != "", "threshold": r.Threshold.Present(), "markers": len(r.Markers) > 0,
+		"of": r.Of.Text != "",
 	}
 	for _, key := range needs(r.Assay.Text) {
 		if !have[key] {
@@ -40,6 +43,10 @@ func (c *checker) readout(r *Readout) {
 	}
 	c.known(r.Substrate, c.substrates, "substrate")
 	c.known(r.Relative, c.arms, "arm")
+	c.course(r)
+	for _, n := range r.Among {
+		c.known(n, c.cells, "cell type")
+	}
 	c.nonNegative(r.Noise.Spread, "spread")
 	for _, n := range r.Cells {
 		if c.known(n, c.cells, "cell type") {
@@ -48,10 +55,22 @@ func (c *checker) readout(r *Readout) {
 	}
 }
 
+// course checks the readout that a time_to readout follows.
+func (c *checker) course(r *Readout) {
+	if !c.known(r.Of, c.readouts, "readout") {
+		return
+	}
+	of := &c.Readouts[slices.Index(c.readouts, r.Of.Text)]
+	if r.Assay.Text != "time_to" || of.Assay.Text == "time_to" {
+		c.list.Errorf(diag.StudyRule, r.Of.Pos, "time_to follows a readout that is not a time itself",
+			"readout %q cannot follow %q", r.ID.Text, r.Of.Text)
+	}
+}
+
 // measured checks the signals and markers that a readout of cell type t reads.
 func (c *checker) measured(t *CellType, r *Readout) {
 	if feature, ok := strings.CutPrefix(r.Signal.Text, "morphology."); ok {
-		names := ids(t.Morphology, func(f *Fate) Name { return f.ID })
+		names := ids(t.Morphology, func(f *Feature) Name { return f.ID })
 		n := Name{Text: feature, Pos: r.Signal.Pos}
 		n.Pos.Col += len("morphology.")
 		if c.known(n, names, "morphology feature") {

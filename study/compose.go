@@ -181,10 +181,13 @@ func (c *composer) behaviours() {
 	for _, group := range []struct {
 		kind  string
 		fates []Fate
-	}{{"death", t.Death}, {"switch", t.Switches}, {"morphology", t.Morphology}} {
+	}{{"death", t.Death}, {"switch", t.Switches}} {
 		for i := range group.fates {
 			add(&group.fates[i].Response, group.kind, group.fates[i].ID.Text)
 		}
+	}
+	for i := range t.Morphology {
+		add(&t.Morphology[i].Response, "morphology", t.Morphology[i].ID.Text)
 	}
 	for _, e := range t.Exchange {
 		add(e.Secretion, "secretion", e.ID.Text)
