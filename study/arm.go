@@ -9,7 +9,7 @@ type Arm struct {
 	Like         Name           `key:"like" doc:"another arm, from which whatever is absent here is taken"`
 	Format       Name           `key:"format" words:"contact transwell conditioned_medium suspension xenograft" doc:"who touches whom"`
 	Cells        []Seeding      `key:"cells" doc:"live cells at the start, by cell type"`
-	Volume       Quantity       `key:"volume" kind:"volume" doc:"of medium"`
+	Volume       Quantity       `key:"volume" kind:"volume" doc:"of medium; of the fluid of the tumour bed in a xenograft"`
 	BodyMass     Quantity       `key:"body_mass" kind:"mass" doc:"of the animal, xenograft only"`
 	Capacity     Quantity       `key:"capacity" kind:"concentration" doc:"density of live cells at which growth stops, instead of that of the cell types"`
 	Duration     Quantity       `key:"duration" kind:"time" doc:"of the experiment"`
@@ -17,6 +17,7 @@ type Arm struct {
 	Schedules    []Name         `key:"schedules" doc:"dose tables"`
 	MediumChange []MediumChange `key:"medium_changes" doc:"replacements of medium"`
 	KnockOuts    []Name         `key:"knock_outs" doc:"interventions in force"`
+	Baseline     Name           `key:"baseline" doc:"arm that readouts relative to baseline divide by, e.g. the same culture untreated; absent: itself"`
 	Pos          diag.Pos
 }
 
@@ -42,6 +43,7 @@ type MediumChange struct {
 	At       Quantity `key:"at" need:"yes" kind:"time" doc:"first time"`
 	Fraction Quantity `key:"fraction" need:"yes" kind:"number" doc:"replaced, 0 to 1"`
 	Interval Quantity `key:"interval" kind:"time" doc:"between repeats; absent: once"`
+	Removes  []Name   `key:"removes" doc:"cell types that leave in the same fraction, as suspended cells do in a passage"`
 	Pos      diag.Pos
 }
 

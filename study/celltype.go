@@ -19,7 +19,7 @@ type CellType struct {
 	Capacity    Quantity     `key:"capacity" kind:"concentration" doc:"density of live cells at which growth stops, e.g. 3e6 cells/ml"`
 	Quiescence  *Response    `key:"quiescence" kind:"rate" doc:"rate at which cycling cells become quiescent"`
 	Awakening   *Response    `key:"awakening" kind:"rate" doc:"rate at which quiescent cells cycle again"`
-	Death       []Fate       `key:"death" kind:"rate" doc:"rates, by cause"`
+	Death       []Cause      `key:"death" kind:"rate" doc:"rates, by cause"`
 	Switches    []Fate       `key:"switch" kind:"rate" doc:"rates of becoming another cell type, by cell type"`
 	Morphology  []Feature    `key:"morphology" kind:"number" doc:"shape features such as elongation"`
 	Pos         diag.Pos
@@ -88,7 +88,14 @@ type Inhibition struct {
 	Pos diag.Pos
 }
 
-// Fate is a named response: a cause of death or a phenotype switch.
+// Cause is a cause of death.
+type Cause struct {
+	ID       Name
+	Response `key:",inline" kind:"inherit"`
+	Only     Name `key:"only" words:"cycling quiescent" doc:"which cells it kills; absent: all"`
+}
+
+// Fate is a phenotype switch.
 type Fate struct {
 	ID       Name
 	Response `key:",inline" kind:"inherit"`

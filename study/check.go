@@ -31,6 +31,11 @@ func Check(s *Study) diag.List {
 	for i := range s.Claims {
 		c.claim(&s.Claims[i])
 	}
+	for i := range s.Predictions {
+		c.comparison(&s.Predictions[i].Comparison, s.Predictions[i].ID)
+	}
+	c.variants()
+	c.calibrations()
 	return unique(c.list)
 }
 

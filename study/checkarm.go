@@ -87,6 +87,7 @@ func (c *checker) arm(a *Arm) {
 	c.positive(a.Duration, "duration")
 	c.positive(a.Volume, "volume")
 	c.positive(a.Capacity, "capacity")
+	c.baseline(a)
 	xenograft := a.Format.Text == "xenograft"
 	if a.Format.Text != "" && !xenograft && !a.Volume.Present() {
 		c.impossible(a.Pos, "give the volume of medium", "arm %q has no volume", a.ID.Text)
@@ -111,6 +112,9 @@ func (c *checker) arm(a *Arm) {
 		c.within(m.Fraction, 0, 1, "fraction", "write a number from 0 to 1")
 		c.positive(m.Interval, "interval")
 		c.before(m.At, a, "medium change")
+		for _, n := range m.Removes {
+			c.known(n, c.cells, "cell type")
+		}
 	}
 	c.armSchedules(a, xenograft)
 	for _, n := range a.KnockOuts {
@@ -118,6 +122,14 @@ func (c *checker) arm(a *Arm) {
 			c.knockOutIn(a, n)
 		}
 	}
+}
+
+// baseline checks the arm that values of a are divided by.
+func (c *checker) baseline(a *Arm) {
+	if a.ID.Text == ownBaseline {
+		c.list.Errorf(diag.StudyDuplicate, a.ID.Pos, "choose another name", "arm name %q is a word of the language", a.ID.Text)
+	}
+	c.known(a.Baseline, c.arms, "arm")
 }
 
 // before reports a time that lies beyond the end of the arm.

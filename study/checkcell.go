@@ -25,10 +25,14 @@ func (c *checker) cellType(t *CellType) {
 	c.response(t, t.Division, "division")
 	c.response(t, t.Quiescence, "quiescence")
 	c.response(t, t.Awakening, "awakening")
-	for _, fates := range [][]Fate{t.Death, t.Switches} {
-		for i := range fates {
-			c.response(t, &fates[i].Response, fates[i].ID.Text)
+	for i := range t.Death {
+		c.response(t, &t.Death[i].Response, t.Death[i].ID.Text)
+		if t.Death[i].Only.Text == "quiescent" && t.Quiescence == nil {
+			c.list.Errorf(diag.StudyRule, t.Death[i].Only.Pos, "add quiescence", "cell type %q has no quiescent cells", t.ID.Text)
 		}
+	}
+	for i := range t.Switches {
+		c.response(t, &t.Switches[i].Response, t.Switches[i].ID.Text)
 	}
 	for i := range t.Morphology {
 		f := &t.Morphology[i]

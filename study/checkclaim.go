@@ -42,7 +42,9 @@ func (c *checker) readout(r *Readout) {
 		}
 	}
 	c.known(r.Substrate, c.substrates, "substrate")
-	c.known(r.Relative, c.arms, "arm")
+	if r.Relative.Text != ownBaseline {
+		c.known(r.Relative, c.arms, "arm")
+	}
 	c.course(r)
 	for _, n := range r.Among {
 		c.known(n, c.cells, "cell type")
@@ -81,50 +83,5 @@ func (c *checker) measured(t *CellType, r *Readout) {
 	}
 	for _, m := range r.Markers {
 		c.signal(t, m.ID)
-	}
-}
-
-func (c *checker) claim(k *Claim) {
-	c.known(k.Source, c.references, "reference")
-	arms := []Name{k.Arm, k.Control}
-	for _, n := range arms {
-		c.known(n, c.arms, "arm")
-	}
-	if k.Arm.Text != "" && k.Arm.Text == k.Control.Text {
-		c.impossible(k.Control.Pos, "name another arm", "claim %q compares arm %q with itself", k.ID.Text, k.Arm.Text)
-	}
-	c.within(k.Donors, 0, 1, "fraction of donors", "write a number from 0 to 1")
-	equal := k.Direction.Text == "equal"
-	if k.Direction.Text != "" && k.Test.Text != "" && equal != (k.Test.Text == "tost") {
-		c.list.Errorf(diag.StudyRule, k.Test.Pos, `"equal" goes with tost, "up" and "down" with the others`,
-			"test %q cannot show direction %q", k.Test.Text, k.Direction.Text)
-	}
-	if !equal && (len(k.AbolishedBy) == 0 || len(k.Unaffected) == 0) {
-		c.list.Errorf(diag.StudyNoControl, k.Pos, `name arms under "abolished_by" and under "unaffected_by"`,
-			"claim %q lacks a control that abolishes it or one that must not matter", k.ID.Text)
-	}
-	for _, control := range slices.Concat(k.AbolishedBy, k.Unaffected) {
-		c.known(control.ID, c.arms, "arm")
-		c.known(control.Against, c.arms, "arm")
-		c.positive(control.Within, "equivalence margin")
-	}
-	if c.known(k.Readout, c.readouts, "readout") {
-		c.measurable(k, &c.Readouts[slices.Index(c.readouts, k.Readout.Text)])
-	}
-}
-
-// measurable reports a claim whose readout looks at cells that an arm lacks, or
-// after its end.
-func (c *checker) measurable(k *Claim, r *Readout) {
-	for _, n := range []Name{k.Arm, k.Control} {
-		i := slices.Index(c.arms, n.Text)
-		if i < 0 {
-			continue
-		}
-		a := &c.Arms[i]
-		if len(r.Cells) > 0 && !slices.ContainsFunc(r.Cells, func(cell Name) bool { return seeded(a, cell.Text) }) {
-			c.impossible(n.Pos, "compare arms that hold the cells", "readout %q measures cells that are not in arm %q", r.ID.Text, a.ID.Text)
-		}
-		c.before(k.At, a, "readout")
 	}
 }

@@ -178,13 +178,11 @@ func (c *composer) behaviours() {
 	add(t.Division, "division")
 	add(t.Quiescence, "quiescence")
 	add(t.Awakening, "awakening")
-	for _, group := range []struct {
-		kind  string
-		fates []Fate
-	}{{"death", t.Death}, {"switch", t.Switches}} {
-		for i := range group.fates {
-			add(&group.fates[i].Response, group.kind, group.fates[i].ID.Text)
-		}
+	for i := range t.Death {
+		add(&t.Death[i].Response, "death", t.Death[i].ID.Text)
+	}
+	for i := range t.Switches {
+		add(&t.Switches[i].Response, "switch", t.Switches[i].ID.Text)
 	}
 	for i := range t.Morphology {
 		add(&t.Morphology[i].Response, "morphology", t.Morphology[i].ID.Text)

@@ -17,13 +17,15 @@ type Name struct {
 // Quantity is a number with its unit and where it comes from. The zero
 // Quantity is absent.
 type Quantity struct {
-	Value     float64    // [Unit]
-	Unit      units.Unit // zero when absent
-	UnitText  string     // as written; "" for a plain number
-	Source    Name       // key of Study.References; empty if tentative
-	Tentative bool       // chosen, not published
-	Note      string
-	Pos       diag.Pos
+	Value    float64    // [Unit]
+	Unit     units.Unit // zero when absent
+	UnitText string     // as written; "" for a plain number
+	Source   Name       // key of Study.References; empty if tentative
+
+	Tentative  bool // chosen, not published
+	Calibrated bool // fitted by the study's calibrations to a number of Source
+	Note       string
+	Pos        diag.Pos
 }
 
 // Present reports whether q was given.

@@ -16,6 +16,10 @@ type Study struct {
 	Readouts   []Readout   `key:"readouts" need:"yes" doc:"assays"`
 	Claims     []Claim     `key:"claims" doc:"what the readouts should show"`
 
+	Predictions  []Prediction  `key:"predictions" doc:"what nobody has published and an experiment could refute"`
+	Variants     []Variant     `key:"variants" doc:"other parametrisations under which the claims are judged again"`
+	Calibrations []Calibration `key:"calibrations" doc:"published numbers that parameters are fitted to"`
+
 	Dir string // folder of study.yaml
 	Pos diag.Pos
 }

@@ -12,7 +12,7 @@ import (
 
 // Parts of "0, 24, 48 h from smith2020 (table 2)".
 var (
-	provenance = regexp.MustCompile(`(?:^|\s)(from\s+(\S+)|tentative)(?:\s*\((.*)\))?\s*$`)
+	provenance = regexp.MustCompile(`(?:^|\s)(from\s+(\S+)|calibrated\s+to\s+(\S+)|tentative)(?:\s*\((.*)\))?\s*$`)
 	number     = regexp.MustCompile(`^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`)
 )
 
@@ -25,15 +25,18 @@ func (d *decoder) quantities(text string, pos diag.Pos, f field, list bool) []st
 	value := text
 	if m := provenance.FindStringSubmatchIndex(text); m != nil {
 		value = text[:m[0]]
-		q.Tentative = m[4] < 0
-		if m[4] >= 0 {
-			q.Source = study.Name{Text: text[m[4]:m[5]], Pos: shift(pos, m[4])}
+		from, end := m[4], m[5]
+		if q.Calibrated = m[6] >= 0; q.Calibrated {
+			from, end = m[6], m[7]
 		}
-		if m[6] >= 0 {
-			q.Note = text[m[6]:m[7]]
+		if q.Tentative = from < 0; !q.Tentative {
+			q.Source = study.Name{Text: text[from:end], Pos: shift(pos, from)}
+		}
+		if m[8] >= 0 {
+			q.Note = text[m[8]:m[9]]
 		}
 	} else {
-		d.list.Errorf(diag.StudySource, pos, `end it with "from KEY", a key of references, or with "tentative"`,
+		d.list.Errorf(diag.StudySource, pos, `end it with "from KEY" or "calibrated to KEY", a key of references, or with "tentative"`,
 			"%q has no source: %q", f.key, text)
 	}
 	values, rest, ok := d.numbers(value, pos, f, list)

@@ -17,7 +17,7 @@ var schema []byte
 func Schema() []byte { return slices.Clone(schema) }
 
 // quantityPattern is the form of a quantity; lists of numbers share the rest.
-const quantityPattern = `^\s*[-+]?(\d|\.\d).*(\sfrom\s+\S+|\stentative)(\s*\(.*\))?\s*$`
+const quantityPattern = `^\s*[-+]?(\d|\.\d).*(\sfrom\s+\S+|\scalibrated\s+to\s+\S+|\stentative)(\s*\(.*\))?\s*$`
 
 // generateSchema derives the schema from the Go types.
 func generateSchema() ([]byte, error) {
