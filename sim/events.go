@@ -1,63 +1,62 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
-	"math"
 
+	"niche/event"
 	"niche/expr"
 	"niche/rng"
 )
 
-// maxExecutions bounds the executions of events at one instant; more means that
-// events set each other off without end.
-const maxExecutions = 100_000
-
-// pending is an event that has fired and waits for its execution.
-type pending struct {
-	event int
-	time  float64 // of execution
-	// dtau is d time/dθ, one per direction.
-	dtau []float64
-	// values are the assignments' values, computed when the trigger fired, and
-	// totals their total derivatives, directions × assignments; nil if they are
-	// computed at execution.
-	values, totals []float64
+// jump is what the sensitivities need of a waiting execution.
+type jump struct {
+	dtau   []float64 // d time/dθ, one per direction
+	totals []float64 // derivatives of the values, directions × assignments; nil if these are computed at execution
 }
 
-// eventQueue holds what the events of one run remember.
-type eventQueue struct {
-	waiting []pending
-	holds   []bool // trigger values
-	fired   []FiredEvent
+// happenings runs the events of one task; it is the event.Host of a worker.
+type happenings struct {
+	*event.Queue[jump]
+	worker *Worker
+	dtau   []float64 // derivative of the present moment, one per direction
+	fired  []FiredEvent
 }
 
 // startEvents sets the trigger values that hold before the initial time and
 // lets everything happen that happens at it.
-func (w *Worker) startEvents(q *eventQueue) error {
-	events := w.system.Events
-	q.holds = make([]bool, len(events))
-	for i := range events {
-		q.holds[i] = events[i].InitialValue
-	}
-	return w.happen(q, make([]float64, w.directions()))
+func (w *Worker) startEvents(r *run) error {
+	r.events = &happenings{Queue: event.NewQueue[jump](w.system), worker: w}
+	r.events.Start(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder}))
+	return r.events.happen(make([]float64, w.directions()))
 }
 
-// happen looks at the triggers at w.t, whose derivative is dtau, and executes
-// what is due: first with the relations as they are exactly at w.t, so that a
-// trigger true at that instant alone fires, then as they are just after it, so
-// that "time > 0" fires at 0.
-func (w *Worker) happen(q *eventQueue, dtau []float64) error {
-	if len(w.system.Events) == 0 {
+// happen looks at the triggers at the present time, whose derivative is dtau, and
+// executes what is due: first with the relations as they are exactly then, so
+// that a trigger true at that instant alone fires, then as they are just after
+// it, so that "time > 0" fires at 0.
+func (h *happenings) happen(dtau []float64) error {
+	if h.Empty() {
 		return nil
 	}
 	for _, exact := range []bool{true, false} {
-		w.exact = exact
-		w.lookAtTriggers(q, dtau)
-		if err := w.executeDue(q); err != nil {
-			return err
+		h.worker.exact, h.dtau = exact, dtau
+		h.Look(h)
+		if _, err := h.ExecuteDue(h); err != nil {
+			return h.worker.endless(err)
 		}
 	}
 	return nil
+}
+
+// endless names the event of an endless loop.
+func (w *Worker) endless(err error) error {
+	var e *event.EndlessError
+	if !errors.As(err, &e) {
+		return err
+	}
+	ev := &w.system.Events[e.Event]
+	return &Failure{Time: w.t, TimeUnit: w.system.Model.TimeUnit, ID: ev.ID, Pos: ev.Pos, What: e.What(ev.ID), Hint: e.Hint()}
 }
 
 // freeze gives the evaluator the switches of the stretch to come.
@@ -71,53 +70,41 @@ func (w *Worker) instant() {
 	}
 }
 
-// lookAtTriggers evaluates every trigger: those that turn true fire, those that
-// turn false withdraw their waiting executions unless persistent. dtau is the
-// derivative of the present moment, one per direction.
-func (w *Worker) lookAtTriggers(q *eventQueue, dtau []float64) {
+// Now is the present time.
+func (h *happenings) Now() float64 { return h.worker.t }
+
+// Triggers writes the value of every trigger.
+func (h *happenings) Triggers(dst []bool) {
+	w := h.worker
 	if w.exact {
 		w.instant()
+		defer w.freeze()
 	}
-	for i := range w.system.Events { // all of them before firing changes the switches
-		w.scratch.triggers[i] = w.eval.Trigger(i, w.t, w.y)
-	}
-	if w.exact {
-		w.freeze()
-	}
-	for i, now := range w.scratch.triggers {
-		before := q.holds[i]
-		q.holds[i] = now
-		switch {
-		case now && !before:
-			q.waiting = append(q.waiting, w.fire(i, dtau))
-		case before && !now && !w.system.Events[i].Persistent:
-			q.withdraw(i)
-		}
+	for i := range dst {
+		dst[i] = w.eval.Trigger(i, w.t, w.y)
 	}
 }
 
-// withdraw removes the waiting executions of event i.
-func (q *eventQueue) withdraw(i int) {
-	kept := q.waiting[:0]
-	for _, p := range q.waiting {
-		if p.event != i {
-			kept = append(kept, p)
-		}
-	}
-	q.waiting = kept
-}
-
-// fire returns the execution that event i, triggered now, will have.
-func (w *Worker) fire(i int, dtau []float64) pending {
+// Fire returns the execution that event i, triggered now, will have.
+func (h *happenings) Fire(i int) event.Execution[jump] {
+	w := h.worker
 	ev := &w.system.Events[i]
-	p := pending{event: i, time: w.t, dtau: dtau}
+	x := event.Execution[jump]{Event: i, Time: w.t, Extra: jump{dtau: h.dtau}}
 	if ev.Delay != 0 {
-		p.time += w.eval.Delay(i, w.t, w.y)
+		x.Time += w.eval.Delay(i, w.t, w.y)
 	}
 	if ev.AtTriggerTime {
-		p.values, p.totals = w.assignments(i, dtau)
+		x.Values, x.Extra.totals = w.assignments(i, h.dtau)
 	}
-	return p
+	return x
+}
+
+// Priority is that of event i at the present moment.
+func (h *happenings) Priority(i int) float64 {
+	w := h.worker
+	w.instant()
+	defer w.freeze()
+	return w.eval.Priority(i, w.t, w.y)
 }
 
 // assignments returns the values that event i would assign now and their total
@@ -157,86 +144,35 @@ func (w *Worker) directional(j int) float64 {
 	return d
 }
 
-// executeDue executes every waiting event whose time has come, highest
-// priority first, in random order among equals (SBML L3V2 §4.11.6), looking at
-// all triggers after each.
-func (w *Worker) executeDue(q *eventQueue) error {
-	for count := 0; ; count++ {
-		k := w.nextDue(q)
-		if k < 0 {
-			return nil
-		}
-		if count >= maxExecutions {
-			ev := &w.system.Events[q.waiting[k].event]
-			return &Failure{
-				Time: w.t, TimeUnit: w.system.Model.TimeUnit, ID: ev.ID, Pos: ev.Pos,
-				What: fmt.Sprintf("event %q set off more than %d executions at one instant", ev.ID, maxExecutions),
-				Hint: "make its trigger false after its own assignments",
-			}
-		}
-		p := q.waiting[k]
-		q.waiting = append(q.waiting[:k], q.waiting[k+1:]...)
-		w.execute(q, p)
-	}
-}
-
-// nextDue returns the index in q.waiting of the execution to do now, or −1.
-func (w *Worker) nextDue(q *eventQueue) int {
-	best, bestPriority, equals := -1, math.Inf(-1), 0
-	var order rng.Stream
-	for k := range q.waiting {
-		if q.waiting[k].time > w.t {
-			continue
-		}
-		priority := math.Inf(-1)
-		if e := q.waiting[k].event; w.system.Events[e].Priority != 0 {
-			w.instant()
-			priority = w.eval.Priority(e, w.t, w.y)
-			w.freeze()
-		}
-		switch {
-		case best < 0 || priority > bestPriority:
-			best, bestPriority, equals = k, priority, 1
-		case priority == bestPriority:
-			if equals++; equals == 2 {
-				order = rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder, Step: uint32(len(q.fired))})
-			}
-			if order.Below(uint64(equals)) == 0 { // each of them with probability 1/equals
-				best = k
-			}
-		}
-	}
-	return best
-}
-
-// execute assigns, carries the sensitivities across the jump and looks at the
-// triggers again.
-func (w *Worker) execute(q *eventQueue, p pending) {
-	if p.values == nil {
-		p.values, p.totals = w.assignments(p.event, p.dtau)
+// Execute assigns and carries the sensitivities across the jump.
+func (h *happenings) Execute(x event.Execution[jump]) error {
+	w, dtau := h.worker, x.Extra.dtau
+	if x.Values == nil {
+		x.Values, x.Extra.totals = w.assignments(x.Event, dtau)
 	}
 	m := w.directions()
 	if m > 0 {
 		w.eval.RHS(w.t, w.y, w.scratch.f)
-		w.addFlow(w.scratch.f, p.dtau, +1)
+		w.addFlow(w.scratch.f, dtau, +1)
 	}
 	if w.nz > 0 {
 		w.eval.Roots(w.t, w.y, w.scratch.rootsThen)
 	}
-	list := w.system.Events[p.event].Assignments
+	list := w.system.Events[x.Event].Assignments
 	for k := range list {
-		w.y[list[k].State] = p.values[k]
+		w.y[list[k].State] = x.Values[k]
 		for j := range m {
-			w.s[j*w.n+list[k].State] = p.totals[j*len(list)+k]
+			w.s[j*w.n+list[k].State] = x.Extra.totals[j*len(list)+k]
 		}
 	}
 	w.resettleSwitches()
 	if m > 0 {
 		w.eval.RHS(w.t, w.y, w.scratch.fAfter)
-		w.addFlow(w.scratch.fAfter, p.dtau, -1)
+		w.addFlow(w.scratch.fAfter, dtau, -1)
 	}
-	q.fired = append(q.fired, FiredEvent{Event: p.event, Time: w.t})
-	w.lookAtTriggers(q, p.dtau)
+	h.fired = append(h.fired, FiredEvent{Event: x.Event, Time: w.t})
+	h.dtau = dtau
+	return nil
 }
 
 // resettleSwitches updates the switches whose root functions an assignment has

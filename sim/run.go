@@ -14,7 +14,7 @@ type run struct {
 	ctx        context.Context
 	task       *Task
 	solver     *solver
-	queue      eventQueue
+	events     *happenings // nil until the start
 	out        *Trajectory
 	crossed    []int       // located switches that flip at the present discontinuity
 	next       int         // index of the first time not yet recorded
@@ -48,7 +48,9 @@ func (w *Worker) Run(ctx context.Context, task Task) (*Trajectory, error) {
 	err = w.integrate(r)
 	r.out.Stats = r.out.Stats.Plus(sv.integ.Stats().Minus(before))
 	r.out.Stats.Restarts = max(0, r.stretches-1) // the integrator counts the start of all tasks but the first
-	r.out.Fired = r.queue.fired
+	if r.events != nil {
+		r.out.Fired = r.events.fired
+	}
 	return r.out, err
 }
 
@@ -72,7 +74,7 @@ func (w *Worker) check(task *Task) error {
 // integrate goes from stretch to stretch until every time is recorded.
 func (w *Worker) integrate(r *run) error {
 	w.settleSwitches()
-	if err := w.startEvents(&r.queue); err != nil {
+	if err := w.startEvents(r); err != nil {
 		return err
 	}
 	for {
@@ -111,10 +113,7 @@ func (w *Worker) nextStop(r *run) float64 {
 			stop = t
 		}
 	}
-	for i := range r.queue.waiting {
-		stop = min(stop, r.queue.waiting[i].time)
-	}
-	return stop
+	return min(stop, r.events.Due())
 }
 
 // stretch integrates over one smooth stretch: until the next discontinuity,

@@ -90,7 +90,6 @@ type scratch struct {
 	dy, dpVec []float64 // n, np
 	dpdot     []float64 // entries of the parameter Jacobian
 	values    []float64 // event assignments
-	triggers  []bool    // events
 }
 
 // NewWorker returns the scratch of one goroutine.
@@ -115,7 +114,7 @@ func (s *Simulator) NewWorker() *Worker {
 		f: make([]float64, n), fAfter: make([]float64, n),
 		relations: make([]float64, nz), roots: make([]float64, nz), rootsThen: make([]float64, nz),
 		dy: make([]float64, n), dpVec: make([]float64, np), dpdot: make([]float64, entries),
-		values: make([]float64, most), triggers: make([]bool, len(sys.Events)),
+		values: make([]float64, most),
 	}
 	for i := range sys.Switches {
 		if sys.Switches[i].CrossingTime == 0 {

@@ -17,7 +17,7 @@ func (w *Worker) cross(r *run) error {
 		w.flip(i, dtau)
 	}
 	r.crossed = r.crossed[:0]
-	return w.happen(&r.queue, dtau)
+	return r.events.happen(dtau)
 }
 
 // flip sets switch i, whose root function vanishes at w.t, to its value just

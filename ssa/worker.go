@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"niche/compile"
+	"niche/event"
 	"niche/rng"
 )
 
@@ -15,17 +16,16 @@ type worker struct {
 	method method
 	eval   compile.Evaluator
 	y, z   []float64 // state in the model's units; relations
-	queue  queue
-	order  rng.Stream // of simultaneous events
-	next   int        // index of the first time not yet recorded
-	cross  int        // index of the first crossing not yet met
+	queue  *happenings
+	next   int // index of the first time not yet recorded
+	cross  int // index of the first crossing not yet met
 }
 
 func newWorker(program compile.Program, prep *prepared, method string) *worker {
 	w := &worker{walk: newWalk(prep.jumps), prep: prep, eval: program.NewEvaluator(),
 		y: make([]float64, len(prep.x0)), z: make([]float64, len(program.System().Switches))}
 	w.method = newMethod(method, w.walk)
-	w.queue = newQueue(program.System())
+	w.queue = &happenings{Queue: event.NewQueue[struct{}](program.System()), worker: w}
 	w.eval.SetParameters(prep.p)
 	return w
 }
@@ -34,10 +34,9 @@ func newWorker(program compile.Program, prep *prepared, method string) *worker {
 // task, with the worker at it.
 func (w *worker) run(ctx context.Context, seed uint64, replicate uint32, record func(k int) error) error {
 	w.restart(rng.New(rng.Key{Seed: seed, Purpose: rng.Reactions, Entity: replicate}))
-	w.order = rng.New(rng.Key{Seed: seed, Purpose: rng.EventOrder, Entity: replicate})
 	w.next, w.cross = 0, 0
-	w.queue.start()
-	if _, err := w.happen(true); err != nil {
+	w.queue.Start(rng.New(rng.Key{Seed: seed, Purpose: rng.EventOrder, Entity: replicate}))
+	if _, err := w.queue.happen(true); err != nil {
 		return err
 	}
 	w.method.begin()
@@ -70,12 +69,12 @@ func (w *worker) leg(ctx context.Context) error {
 	if w.cross < len(w.prep.crossings) {
 		stop = min(stop, w.prep.crossings[w.cross])
 	}
-	stop = min(stop, w.queue.due())
+	stop = min(stop, w.queue.Due())
 	switch w.method.advance(stop) {
 	case stuck:
 		return w.failure()
 	case alarmed:
-		changed, err := w.happen(false)
+		changed, err := w.queue.happen(false)
 		if changed {
 			w.method.begin()
 		}
@@ -85,13 +84,13 @@ func (w *worker) leg(ctx context.Context) error {
 		return err
 	}
 	crossing := w.cross < len(w.prep.crossings) && w.prep.crossings[w.cross] <= w.t
-	if !crossing && w.queue.due() > w.t {
+	if !crossing && w.queue.Due() > w.t {
 		return nil
 	}
 	if crossing {
 		w.cross++
 	}
-	changed, err := w.happen(crossing)
+	changed, err := w.queue.happen(crossing)
 	if changed || crossing && w.prep.stepwise {
 		w.method.begin()
 	}
