@@ -1,0 +1,112 @@
+package report
+
+// StudyPage is the report of a study: one file for a screen in group meeting.
+type StudyPage struct {
+	Title   string
+	Summary []string // paragraphs: what was asked, what was found
+	// Notice is shown in a frame on top, e.g. that the run was quick; "" for none.
+	Notice string
+	Facts  []Fact // few: seed, version, donors × replicates, resolution, time
+	Wiring *WiringFigure
+	Claims []ClaimRow
+	// Shares are effects split by what explains them, e.g. the part of the
+	// protection that IL-6 does not explain.
+	Shares        []Share
+	Predictions   []Prediction
+	Sections      []FigureSection
+	Sensitivities FigureSection
+	Methods       Methods
+	References    []Citation // all cited, in order; sources refer to them by ID
+}
+
+// Citation is a source.
+type Citation struct {
+	ID   string // key in the study
+	Text string // authors, title, journal, year
+	DOI  string // without resolver; "" if none
+	URL  string // where there is no DOI
+}
+
+// ClaimRow is one claim with its verdict.
+type ClaimRow struct {
+	ID, Statement string
+	Pass          bool
+	Kind          string // "predicted" or "calibrated"
+	Magnitude     string // "literature", "tentative" or "direction"
+	// Comparison says who is compared with whom, on which readout and when,
+	// e.g. "AML + MSC vs AML, viability at 72 h".
+	Comparison  string
+	Effect      Effect
+	Required    string // e.g. "≥ 1.5-fold" or "within ±10 %"
+	Test        string // e.g. "paired t over 20 donors"
+	P           float64
+	Donors      int
+	InDirection int // of Donors
+	AbolishedBy []ControlRow
+	Unaffected  []ControlRow
+	Source      string // Citation.ID
+	Reason      string // why it fails; "" if it passes
+}
+
+// Effect is an estimate with its unit.
+type Effect struct {
+	Estimate
+	Unit string // e.g. "fold", "%"
+	// Null is the value of no effect: 1 for ratios, 0 for differences.
+	Null float64
+}
+
+// ControlRow is the comparison of a claim repeated in another arm.
+type ControlRow struct {
+	Arm    string // title
+	Effect Effect // what is left of the effect
+	// Residual is the share of the claim's effect that is left [1]; NaN if it
+	// cannot be given.
+	Residual float64
+	// P is that of the equivalence test [1]; NaN for none.
+	P      float64
+	Margin string // e.g. "±10 %"
+	Pass   bool   // abolishes, or does not matter, as it should
+}
+
+// Share is a part of an effect.
+type Share struct {
+	Label                  string   // e.g. "protection of AML cells by AML-MSC, 72 h cytarabine"
+	By                     string   // what explains the rest, e.g. "IL-6"
+	Explained, Unexplained Estimate // [1]
+	Note                   string
+}
+
+// Prediction is something nobody has published, with the experiment that would
+// refute it.
+type Prediction struct {
+	ID, Statement string
+	Effect        Effect
+	Experiment    string   // what to do
+	RefutedIf     string   // what result would refute it
+	Figures       []string // names of figures on the page
+}
+
+// FigureSection is a heading with text and figures.
+type FigureSection struct {
+	Heading    string
+	Paragraphs []string
+	Figures    []Drawing
+}
+
+// Methods say how the numbers were made.
+type Methods struct {
+	Paragraphs []string
+	Parameters []ParameterRow
+}
+
+// ParameterRow is one number of the study.
+type ParameterRow struct {
+	Name  string // path in the study, e.g. "msc.secretion.il6.base"
+	Value float64
+	Unit  string
+	// Source is Citation.ID or "tentative"; Fitted tells calibrated values.
+	Source string
+	Fitted bool
+	Note   string
+}
