@@ -55,7 +55,7 @@ func (r *reader) missing(el *element, name, example string) {
 
 // badValue reports an attribute that is not what it should be.
 func (r *reader) badValue(el *element, name, value, want string) {
-	r.list.Errorf(diag.SBMLBadValue, r.doc.attributePos(el, name), "",
+	r.list.Errorf(diag.SBMLBadValue, el.attributePos(name), "",
 		"attribute %s=%q of <%s> is not %s", name, value, el.name, want)
 }
 
@@ -171,7 +171,7 @@ func (r *reader) checkID(el *element, name, id string) {
 	if isID(id) {
 		return
 	}
-	r.list.Errorf(diag.SBMLBadID, r.doc.attributePos(el, name), "use letters, digits and underscores, beginning with no digit",
+	r.list.Errorf(diag.SBMLBadID, el.attributePos(name), "use letters, digits and underscores, beginning with no digit",
 		"%s=%q of <%s> is not an identifier", name, id, el.name)
 }
 

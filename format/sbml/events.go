@@ -10,7 +10,7 @@ import (
 // the trigger fires.
 func (r *reader) event(el *element) {
 	id, name := r.idAndName(el, "")
-	e := model.Event{ID: id, Name: name, UseValuesFromTriggerTime: r.flag(el, "useValuesFromTriggerTime", true), Pos: r.doc.pos(el)}
+	e := model.Event{ID: id, Name: name, UseValuesFromTriggerTime: r.flag(el, "useValuesFromTriggerTime", true), Pos: el.pos()}
 	if t := r.only(el, "trigger"); t != nil {
 		r.filter(t)
 		e.Trigger = model.Trigger{
@@ -34,7 +34,7 @@ func (r *reader) event(el *element) {
 	r.ownUnits(el, "timeUnits", r.m.TimeUnit, "unit of time")
 	r.each(el, "listOfEventAssignments", func(el *element) {
 		e.Assignments = append(e.Assignments,
-			model.EventAssignment{Variable: r.reference(el, "variable"), Math: r.math(el), Pos: r.doc.pos(el)})
+			model.EventAssignment{Variable: r.reference(el, "variable"), Math: r.math(el), Pos: el.pos()})
 		r.annotate(el, el.attr("id"))
 	})
 	r.m.Events = append(r.m.Events, e)

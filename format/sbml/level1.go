@@ -12,7 +12,7 @@ func (r *reader) formula(el *element, locals []model.Parameter) model.Math {
 	if text == "" {
 		return model.Math{}
 	}
-	pos := r.doc.attributePos(el, "formula")
+	pos := el.attributePos("formula")
 	e, err := expr.ParseInfix(r.m.Pool, text, pos, r.oldGrammar(locals))
 	r.list.Merge(err)
 	return model.Math{Expr: e, Pos: pos}

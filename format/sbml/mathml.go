@@ -67,7 +67,7 @@ func (r *reader) math(parent *element) model.Math {
 	if e == 0 {
 		return model.Math{}
 	}
-	return model.Math{Expr: e, Pos: r.doc.pos(el)}
+	return model.Math{Expr: e, Pos: el.pos()}
 }
 
 // mathElement returns the <math> child of parent, or nil; two are an error, and
@@ -460,7 +460,7 @@ func (r *reader) lambda(el *element) (names []string, body model.Math) {
 	case len(parts) != 1:
 		r.mathErrorf(el, "", "<lambda> holds %d formulas, not 1", len(parts))
 	default:
-		body = model.Math{Expr: r.expr(parts[0]), Pos: r.doc.pos(parts[0])}
+		body = model.Math{Expr: r.expr(parts[0]), Pos: parts[0].pos()}
 	}
 	return names, body
 }

@@ -25,14 +25,14 @@ func (r *reader) readParameter(el *element) model.Parameter {
 	}
 	return model.Parameter{
 		ID: id, Name: name, Value: r.float(el, "value", math.NaN()),
-		Unit: r.unit(el, "units", units.Unit{}), Constant: true, Pos: r.doc.pos(el),
+		Unit: r.unit(el, "units", units.Unit{}), Constant: true, Pos: el.pos(),
 	}
 }
 
 // function reads a function definition.
 func (r *reader) function(el *element) {
 	id, name := r.idAndName(el, "id")
-	f := model.FunctionDefinition{ID: id, Name: name, Pos: r.doc.pos(el)}
+	f := model.FunctionDefinition{ID: id, Name: name, Pos: el.pos()}
 	if math := r.mathElement(el); math != nil {
 		if inner := r.formulaElement(math); inner != nil {
 			f.Parameters, f.Body = r.lambda(inner)
@@ -46,6 +46,6 @@ func (r *reader) function(el *element) {
 func (r *reader) initialAssignment(el *element) {
 	symbol := r.reference(el, "symbol")
 	r.m.InitialAssignments = append(r.m.InitialAssignments,
-		model.InitialAssignment{Symbol: symbol, Math: r.math(el), Pos: r.doc.pos(el)})
+		model.InitialAssignment{Symbol: symbol, Math: r.math(el), Pos: el.pos()})
 	r.annotate(el, el.attr("id"))
 }

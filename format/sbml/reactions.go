@@ -10,7 +10,7 @@ import (
 // reaction reads a reaction.
 func (r *reader) reaction(el *element) {
 	id, name := r.idAndName(el, "id")
-	v := model.Reaction{ID: id, Name: name, Compartment: el.attr("compartment"), Pos: r.doc.pos(el)}
+	v := model.Reaction{ID: id, Name: name, Compartment: el.attr("compartment"), Pos: el.pos()}
 	v.Reversible = r.flag(el, "reversible", true)
 	if r.level == 3 && r.version == 1 {
 		v.Fast = r.flag(el, "fast", false)
@@ -20,7 +20,7 @@ func (r *reader) reaction(el *element) {
 	r.each(el, "listOfReactants", func(el *element) { v.Reactants = append(v.Reactants, r.speciesReference(el)) })
 	r.each(el, "listOfProducts", func(el *element) { v.Products = append(v.Products, r.speciesReference(el)) })
 	r.each(el, "listOfModifiers", func(el *element) {
-		v.Modifiers = append(v.Modifiers, model.ModifierReference{ID: el.attr("id"), Species: r.reference(el, "species"), Pos: r.doc.pos(el)})
+		v.Modifiers = append(v.Modifiers, model.ModifierReference{ID: el.attr("id"), Species: r.reference(el, "species"), Pos: el.pos()})
 		r.annotate(el, el.attr("id"))
 	})
 	if law := r.only(el, "kineticLaw"); law != nil {
@@ -36,7 +36,7 @@ func (r *reader) reaction(el *element) {
 func (r *reader) speciesReference(el *element) model.SpeciesReference {
 	s := model.SpeciesReference{
 		ID: el.attr("id"), Name: el.attr("name"),
-		Species: r.oldReference(el, "species", "specie"), Constant: true, Pos: r.doc.pos(el),
+		Species: r.oldReference(el, "species", "specie"), Constant: true, Pos: el.pos(),
 	}
 	if s.ID != "" {
 		r.checkID(el, "id", s.ID)
@@ -67,7 +67,7 @@ func (r *reader) speciesReference(el *element) model.SpeciesReference {
 
 // rateLaw reads a kinetic law.
 func (r *reader) rateLaw(el *element) *model.RateLaw {
-	law := &model.RateLaw{Pos: r.doc.pos(el)}
+	law := &model.RateLaw{Pos: el.pos()}
 	list := "listOfParameters"
 	if r.level >= 3 {
 		list = "listOfLocalParameters"

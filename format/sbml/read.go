@@ -88,12 +88,12 @@ func (r *reader) since(level, version int) bool {
 
 // errorf reports an error at el.
 func (r *reader) errorf(code diag.Code, el *element, hint, format string, args ...any) {
-	r.list.Errorf(code, r.doc.pos(el), hint, format, args...)
+	r.list.Errorf(code, el.pos(), hint, format, args...)
 }
 
 // warnf reports a warning at el.
 func (r *reader) warnf(code diag.Code, el *element, hint, format string, args ...any) {
-	r.list.Warnf(code, r.doc.pos(el), hint, format, args...)
+	r.list.Warnf(code, el.pos(), hint, format, args...)
 }
 
 // document reads the root element.
@@ -107,7 +107,7 @@ func (r *reader) document() {
 		return
 	}
 	r.m.Format = fmt.Sprintf("SBML L%dV%d", r.level, r.version)
-	r.m.Pos = r.doc.pos(root)
+	r.m.Pos = root.pos()
 	r.checkPackages()
 	r.filter(root)
 	el := r.only(root, "model")
@@ -174,7 +174,7 @@ func (r *reader) readLevel(root *element) bool {
 func (r *reader) model(el *element) {
 	r.filter(el)
 	m := r.m
-	m.Pos = r.doc.pos(el)
+	m.Pos = el.pos()
 	m.ID, m.Name = r.idAndName(el, "")
 	m.Notes, m.Annotation = r.outer(el, "notes"), r.outer(el, "annotation", "annotations")
 	m.Annotations = map[string]string{}
@@ -231,7 +231,7 @@ func (r *reader) only(parent *element, name string) *element {
 func (r *reader) outer(el *element, names ...string) string {
 	for _, name := range names {
 		if c := el.child(name); c != nil {
-			return r.doc.outerXML(c)
+			return c.outerXML()
 		}
 	}
 	return ""

@@ -6,7 +6,7 @@ import (
 
 // rule reads a rule of any level.
 func (r *reader) rule(el *element) {
-	rule := model.Rule{Pos: r.doc.pos(el)}
+	rule := model.Rule{Pos: el.pos()}
 	switch el.name {
 	case "algebraicRule":
 		rule.Kind = model.AlgebraicRule
@@ -70,6 +70,6 @@ func (r *reader) freeRuleVariables() {
 // constraint reads a constraint.
 func (r *reader) constraint(el *element) {
 	r.m.Constraints = append(r.m.Constraints,
-		model.Constraint{Math: r.math(el), Message: r.outer(el, "message"), Pos: r.doc.pos(el)})
+		model.Constraint{Math: r.math(el), Message: r.outer(el, "message"), Pos: el.pos()})
 	r.annotate(el, el.attr("id"))
 }

@@ -9,8 +9,8 @@ import (
 
 // outerXML returns el as written. Namespace declarations that it needs from
 // outside are added to its start tag, so that the text stands alone.
-func (d *document) outerXML(el *element) string {
-	s := string(d.src[el.start:el.end])
+func (el *element) outerXML() string {
+	s := string(el.doc.src[el.start:el.end])
 	if len(el.outer) == 0 {
 		return s
 	}
@@ -20,8 +20,8 @@ func (d *document) outerXML(el *element) string {
 
 // attributePos returns the place of the value of attribute name in the start
 // tag of el, or the place of el when the attribute is absent.
-func (d *document) attributePos(el *element, name string) diag.Pos {
-	pos := d.pos(el)
+func (el *element) attributePos(name string) diag.Pos {
+	d, pos := el.doc, el.pos()
 	i := el.start + 1
 	tagEnd := min(el.end, len(d.src))
 	for i < tagEnd && d.src[i] != '>' {

@@ -12,7 +12,7 @@ import (
 // otherwise; dimensions default to 3 up to Level 2 and are unset in Level 3.
 func (r *reader) compartment(el *element) {
 	id, name := r.idAndName(el, "id")
-	c := model.Compartment{ID: id, Name: name, Dimensions: 3, Size: math.NaN(), Constant: true, Pos: r.doc.pos(el)}
+	c := model.Compartment{ID: id, Name: name, Dimensions: 3, Size: math.NaN(), Constant: true, Pos: el.pos()}
 	switch r.level {
 	case 1:
 		c.Size = r.float(el, "volume", 1)
@@ -58,7 +58,7 @@ func (r *reader) sizeUnit(dimensions float64) units.Unit {
 // species reads a species.
 func (r *reader) species(el *element) {
 	id, name := r.idAndName(el, "id")
-	s := model.Species{ID: id, Name: name, Compartment: r.reference(el, "compartment"), Pos: r.doc.pos(el)}
+	s := model.Species{ID: id, Name: name, Compartment: r.reference(el, "compartment"), Pos: el.pos()}
 	r.initialValue(el, &s)
 	switch r.level {
 	case 1:

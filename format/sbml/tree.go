@@ -28,10 +28,11 @@ const mathSpace = "http://www.w3.org/1998/Math/MathML"
 // sepMark stands for <sep/> in the text of a <cn>; XML text cannot hold it.
 const sepMark = '\x00'
 
-// element is one element of the document, with its place. The contents of
-// opaque elements (notes, annotations, messages, packages) are not stored: they
-// are the bytes from start to end of the source.
+// element is one element of a document, with its place. The contents of opaque
+// elements (notes, annotations, messages, packages that niche does not
+// understand) are not stored: they are the bytes from start to end of the source.
 type element struct {
+	doc         *document
 	space, name string // resolved namespace and local name
 	line, col   int    // of the '<' of the start tag
 	start, end  int    // byte range in the source, tags included
@@ -49,9 +50,10 @@ type attribute struct {
 
 // document is a parsed file.
 type document struct {
-	file string
-	src  []byte
-	root *element
+	file           string
+	src            []byte
+	root           *element
+	level, version int // 0 until known
 	// foreign are the first uses of each namespace other than the root's and
 	// MathML's, in the order of the file.
 	foreign []foreignUse
@@ -65,8 +67,8 @@ type foreignUse struct {
 }
 
 // pos returns the place of the start tag of el.
-func (d *document) pos(el *element) diag.Pos {
-	return diag.Pos{File: d.file, Line: el.line, Col: el.col}
+func (el *element) pos() diag.Pos {
+	return diag.Pos{File: el.doc.file, Line: el.line, Col: el.col}
 }
 
 // binding is a namespace declaration in scope.
@@ -241,6 +243,7 @@ func (p *parser) newElement() *element {
 	}
 	el := &p.chunk[0]
 	p.chunk = p.chunk[1:]
+	el.doc = p.doc
 	return el
 }
 

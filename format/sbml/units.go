@@ -41,7 +41,7 @@ func predefined() []string { return []string{"substance", "volume", "area", "len
 // unitDefinition reads a product of units.
 func (r *reader) unitDefinition(el *element) {
 	id, name := r.idAndName(el, "id")
-	d := model.UnitDefinition{ID: id, Name: name, Unit: units.Dimensionless(), Pos: r.doc.pos(el)}
+	d := model.UnitDefinition{ID: id, Name: name, Unit: units.Dimensionless(), Pos: el.pos()}
 	r.each(el, "listOfUnits", func(el *element) {
 		d.Unit = d.Unit.Mul(r.unitFactor(el))
 	})
@@ -77,7 +77,7 @@ func (r *reader) unitFactor(el *element) units.Unit {
 		return units.Unit{}
 	}
 	if _, ok := units.OfKind(kind, 1, 0, 1); !ok {
-		r.list.Warnf(diag.SBMLUnknownUnit, r.doc.attributePos(el, "kind"), diag.SuggestHint(kind, kinds()), "%q is not a unit of SBML", kind)
+		r.list.Warnf(diag.SBMLUnknownUnit, el.attributePos("kind"), diag.SuggestHint(kind, kinds()), "%q is not a unit of SBML", kind)
 		return units.Unit{}
 	}
 	u, ok := units.OfKind(kind, exponent, float64(scale), multiplier)
@@ -107,7 +107,7 @@ func (r *reader) unit(el *element, name string, absent units.Unit) units.Unit {
 	if hint == "" {
 		hint = "add a unit definition"
 	}
-	r.list.Warnf(diag.SBMLUnknownUnit, r.doc.attributePos(el, name), hint, "unit %q of <%s> is not defined", ref, el.name)
+	r.list.Warnf(diag.SBMLUnknownUnit, el.attributePos(name), hint, "unit %q of <%s> is not defined", ref, el.name)
 	return units.Unit{}
 }
 
@@ -136,7 +136,7 @@ func (r *reader) ownUnits(el *element, name string, models units.Unit, what stri
 		return
 	}
 	if u := r.unit(el, name, units.Unit{}); u.Known() && !units.Equal(u, models) {
-		r.list.Errorf(diag.RefusedOwnUnits, r.doc.attributePos(el, name), "write the conversion factor into the formula",
+		r.list.Errorf(diag.RefusedOwnUnits, el.attributePos(name), "write the conversion factor into the formula",
 			"%s %q of <%s> differs from the model's %s, which is not supported", name, ref, el.name, what)
 	}
 }
