@@ -12,7 +12,7 @@ import (
 var layers = [][]string{
 	{"diag", "rng", "sparse", "continuation"},
 	{"expr", "units"},
-	{"model", "ode", "store", "dose"},
+	{"model", "ode", "store", "dose", "stats"},
 	{"compile"},
 	{"compile/enginetest"},
 	{"compile/bytecode"},
