@@ -23,6 +23,9 @@ type Composition struct {
 	// Outputs are the behaviours, e.g. division or death.apoptosis, in the units
 	// of their base values.
 	Outputs []string
+	// Constants are the parameters that hold the numbers of responses, e.g.
+	// division.base or emt.I.il6.tpSTAT3.half_max.
+	Constants []string
 }
 
 // Compose merges the networks of cell type t of a study that passed [Check]. cut
@@ -70,7 +73,7 @@ func (c *composer) connect(k *Connection) {
 	var formula expr.Expr
 	switch {
 	case k.Response != nil:
-		formula = c.response(k.Response, symbol.Unit, held)
+		formula = c.response(k.ID.Text, k.Response, symbol.Unit, held)
 	default:
 		unit, molarMass, ok := c.signal(c.cell, k.Equals)
 		if !ok {
@@ -115,15 +118,15 @@ func (c *composer) read(signal string, unit units.Unit) expr.Expr {
 }
 
 // response returns the formula of a response in the given unit, its base alone
-// if it is held. See [Combine].
-func (c *composer) response(r *Response, unit units.Unit, held bool) expr.Expr {
+// if it is held. Its numbers become parameters: what.base and, for each rule,
+// what.SIGNAL.saturation and .half_max. See [Combine].
+func (c *composer) response(what string, r *Response, unit units.Unit, held bool) expr.Expr {
 	p := c.out.Model.Pool
 	if !unit.Known() {
 		unit = r.Base.Unit
 	}
-	base := c.value(r.Base, unit, 0)
-	up, down := base, base
-	var rising, falling []expr.Expr
+	base := c.constant(what+".base", r.Base, unit, 0)
+	rising, falling := limit{value: base}, limit{value: base}
 	for i := range r.Rules {
 		rule := &r.Rules[i]
 		signalUnit, molarMass, ok := c.signal(c.cell, rule.Signal)
@@ -133,25 +136,53 @@ func (c *composer) response(r *Response, unit units.Unit, held bool) expr.Expr {
 		if !signalUnit.Known() {
 			signalUnit = rule.HalfMax.Unit
 		}
-		ratio := p.Div(c.read(rule.Signal.Text, signalUnit), p.Number(c.value(rule.HalfMax, signalUnit, molarMass)))
-		term := p.Pow(ratio, p.Number(c.value(rule.Hill, units.Dimensionless(), 0)))
-		saturation := c.value(rule.Saturation, unit, 0)
+		id := what + "." + rule.Signal.Text
+		half := c.constant(id+".half_max", rule.HalfMax, signalUnit, molarMass)
+		hill := p.Number(c.value(rule.Hill, units.Dimensionless(), 0)) // a number, so that whole powers become products
+		saturation := c.constant(id+".saturation", rule.Saturation, unit, 0)
+		term := p.Pow(p.Div(c.read(rule.Signal.Text, signalUnit), half.symbol), hill)
 		if rule.Effect.Text == "decreases" {
-			falling, down = append(falling, term), min(down, saturation)
+			falling.add(term, saturation, saturation.number < falling.value.number)
 		} else {
-			rising, up = append(rising, term), max(up, saturation)
+			rising.add(term, saturation, saturation.number > rising.value.number)
 		}
 	}
-	value := p.Number(base)
-	mix := func(terms []expr.Expr, limit float64) {
-		if terms != nil {
-			sum := p.Add(terms...)
-			value = p.Div(p.Add(value, p.Mul(sum, p.Number(limit))), p.Add(p.Number(1), sum))
+	value := base.symbol
+	for _, l := range []limit{rising, falling} {
+		if l.terms != nil {
+			sum := p.Add(l.terms...)
+			value = p.Div(p.Add(value, p.Mul(sum, l.value.symbol)), p.Add(p.Number(1), sum))
 		}
 	}
-	mix(rising, up)
-	mix(falling, down)
 	return value
+}
+
+// limit is where all rules of one direction move a response together: towards
+// the furthest of their saturations.
+type limit struct {
+	terms []expr.Expr
+	value constant
+}
+
+func (l *limit) add(term expr.Expr, saturation constant, further bool) {
+	if l.terms = append(l.terms, term); further {
+		l.value = saturation
+	}
+}
+
+// constant is a number of the study as a parameter of the model.
+type constant struct {
+	symbol expr.Expr
+	number float64
+}
+
+// constant declares q as the parameter id, in the given unit.
+func (c *composer) constant(id string, q Quantity, unit units.Unit, molarMass float64) constant {
+	m := c.out.Model
+	v := c.value(q, unit, molarMass)
+	m.Parameters = append(m.Parameters, model.Parameter{ID: id, Value: v, Unit: unit, Constant: true, Source: q.Source.Text, Pos: q.Pos})
+	c.out.Constants = append(c.out.Constants, id)
+	return constant{m.Pool.Symbol(id), v}
 }
 
 // value returns q in a unit; what does not fit is reported.
@@ -172,7 +203,7 @@ func (c *composer) behaviours() {
 		id := strings.Join(parts, ".")
 		c.out.Outputs = append(c.out.Outputs, id)
 		c.out.Model.Parameters = append(c.out.Model.Parameters, model.Parameter{ID: id, Unit: r.Base.Unit, Pos: r.Pos})
-		c.rule(id, c.response(r, r.Base.Unit, false), r.Pos)
+		c.rule(id, c.response(id, r, r.Base.Unit, false), r.Pos)
 	}
 	t := c.cell
 	add(t.Division, "division")

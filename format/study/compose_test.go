@@ -137,14 +137,20 @@ func TestComposeConnections(t *testing.T) {
 		{"death.apoptosis", nil, 0.0025},
 		{"death.cytarabine", nil, 0.03},
 	} {
-		_, system := composed(t, "aml-msc", "resistant", c.cut...)
+		composition, system := composed(t, "aml-msc", "resistant", c.cut...)
 		e, ok := system.Lookup(c.id)
 		if !ok {
 			t.Errorf("%s is not in the system", c.id)
 			continue
 		}
-		got, err := system.Pool.Eval(e, expr.Values(map[string]float64{"medium.il6": 1, "medium.ruxolitinib": 250,
-			"medium.stattic": 2000, "medium.cytarabine": 100, "il6.tpSTAT3": 5}, 0))
+		values := map[string]float64{"medium.il6": 1, "medium.ruxolitinib": 250,
+			"medium.stattic": 2000, "medium.cytarabine": 100, "il6.tpSTAT3": 5}
+		for _, p := range composition.Model.Parameters {
+			if slices.Contains(composition.Constants, p.ID) {
+				values[p.ID] = p.Value
+			}
+		}
+		got, err := system.Pool.Eval(e, expr.Values(values, 0))
 		if err != nil || !(math.Abs(got-c.want) <= 1e-12*c.want) {
 			t.Errorf("%s with cut %v: %v, want %v (%v)", c.id, c.cut, got, c.want, err)
 		}
