@@ -89,20 +89,7 @@ func (c *composer) connect(k *Connection) {
 		}
 		formula = m.Pool.Mul(m.Pool.Number(factor), c.read(k.Equals.Text, unit))
 	}
-	m.Rules = slices.DeleteFunc(m.Rules, func(r model.Rule) bool { return r.Kind == model.AssignmentRule && r.Variable == k.ID.Text })
-	m.InitialAssignments = slices.DeleteFunc(m.InitialAssignments, func(a model.InitialAssignment) bool { return a.Symbol == k.ID.Text })
-	c.rule(k.ID.Text, formula, k.Pos)
-}
-
-// rule makes the parameter id the variable of an assignment rule.
-func (c *composer) rule(id string, formula expr.Expr, pos diag.Pos) {
-	m := c.out.Model
-	for i := range m.Parameters {
-		if m.Parameters[i].ID == id {
-			m.Parameters[i].Constant = false
-		}
-	}
-	m.Rules = append(m.Rules, model.Rule{Kind: model.AssignmentRule, Variable: id, Math: model.Math{Expr: formula, Pos: pos}, Pos: pos})
+	m.Determine(k.ID.Text, formula, k.Pos)
 }
 
 // read returns the symbol of a signal and declares it if it comes from outside.
@@ -202,8 +189,7 @@ func (c *composer) behaviours() {
 		}
 		id := strings.Join(parts, ".")
 		c.out.Outputs = append(c.out.Outputs, id)
-		c.out.Model.Parameters = append(c.out.Model.Parameters, model.Parameter{ID: id, Unit: r.Base.Unit, Pos: r.Pos})
-		c.rule(id, c.response(id, r, r.Base.Unit, false), r.Pos)
+		c.out.Model.AddVariable(id, r.Base.Unit, c.response(id, r, r.Base.Unit, false), r.Pos)
 	}
 	t := c.cell
 	add(t.Division, "division")

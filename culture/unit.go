@@ -1,0 +1,64 @@
+package culture
+
+import (
+	"niche/diag"
+	"niche/study"
+	"niche/units"
+)
+
+// unit parses one of this package's own units.
+func unit(text string) units.Unit {
+	u, err := units.Parse(text, diag.Pos{})
+	if err != nil {
+		panic("culture: unit " + text + ": " + err.Error())
+	}
+	return u
+}
+
+// Number returns a dimensionless quantity, 0 if absent [1].
+func Number(q study.Quantity) float64 {
+	if !q.Present() {
+		return 0
+	}
+	return q.Value * q.Unit.Factor
+}
+
+// converter turns quantities of one study into this package's units and collects
+// what does not fit.
+type converter struct {
+	study *study.Study
+	list  diag.List
+}
+
+// in returns q in a unit, 0 if absent; substrate lets mass become amount.
+func (c *converter) in(q study.Quantity, text, substrate string) float64 {
+	if !q.Present() {
+		return 0
+	}
+	v, err := q.In(unit(text), MolarMass(c.study, substrate))
+	if err != nil {
+		c.list.Errorf(diag.StudyUnit, q.Pos, "write it in a unit like "+text, "%s: %v", q, err)
+	}
+	return v
+}
+
+// hours returns a time [h], 0 if absent.
+func (c *converter) hours(q study.Quantity) float64 { return c.in(q, "h", "") }
+
+// Hours returns a time [h], 0 if absent or not a time.
+func Hours(q study.Quantity) float64 {
+	c := converter{study: &study.Study{}}
+	return c.hours(q)
+}
+
+// MolarMass returns the molar mass of a substrate [g/mol], 0 if unknown.
+func MolarMass(s *study.Study, substrate string) float64 {
+	for i := range s.Substrates {
+		if x := &s.Substrates[i]; x.ID.Text == substrate && x.MolarMass.Present() {
+			if mass, err := x.MolarMass.In(unit("g/mol"), 0); err == nil {
+				return mass
+			}
+		}
+	}
+	return 0
+}
