@@ -122,3 +122,14 @@ func Probes(s *study.Study) []Probe {
 func (p Probe) Same(q Probe) bool {
 	return p.Signal == q.Signal && (p.Threshold == q.Threshold || math.IsNaN(p.Threshold) && math.IsNaN(q.Threshold))
 }
+
+// Spread returns the geometric standard deviation of a feature of shape from cell
+// to cell, 1 if the study gives none [1]. signal is morphology.FEATURE.
+func Spread(t *study.CellType, signal string) float64 {
+	for i := range t.Morphology {
+		if f := &t.Morphology[i]; "morphology."+f.ID.Text == signal && f.Spread.Present() {
+			return Number(f.Spread)
+		}
+	}
+	return 1
+}

@@ -28,7 +28,9 @@ type Action struct {
 	Kind  ActionKind
 	What  string  // cell type or substrate; "" for ChangeMedium
 	Value float64 // see Kind
-	Pos   diag.Pos
+	// Removes lists the cell types that ChangeMedium removes in the same fraction.
+	Removes []string
+	Pos     diag.Pos
 }
 
 // Timeline is what happens to one arm from outside, in order of time.
@@ -43,13 +45,17 @@ func NewTimeline(s *study.Study, a *study.Arm) (Timeline, error) {
 		b.seed(c)
 	}
 	for _, c := range a.MediumChange {
+		var removed []string
+		for _, n := range c.Removes {
+			removed = append(removed, n.Text)
+		}
 		b.repeat(b.hours(c.At), b.hours(c.Interval), math.Inf(1), func(t float64) {
-			b.add(Action{t, ChangeMedium, "", Number(c.Fraction), c.Pos})
+			b.add(Action{At: t, Kind: ChangeMedium, Value: Number(c.Fraction), Removes: removed, Pos: c.Pos})
 		})
 	}
 	for _, c := range a.Add {
 		x := c.Substrate.Text
-		b.add(Action{b.hours(c.At), AddToMedium, x, b.in(c.Concentration, "nM", x), c.Pos})
+		b.add(Action{At: b.hours(c.At), Kind: AddToMedium, What: x, Value: b.in(c.Concentration, "nM", x), Pos: c.Pos})
 	}
 	for _, name := range a.Schedules {
 		for i := range s.Schedules {
@@ -94,10 +100,10 @@ func (b *timelineBuilder) repeat(first, interval, times float64, f func(t float6
 func (b *timelineBuilder) seed(c study.Seeding) {
 	count := b.in(c.Count, "cells", "")
 	if count > 0 {
-		b.add(Action{b.hours(c.From), SeedCells, c.ID.Text, count, c.Pos})
+		b.add(Action{At: b.hours(c.From), Kind: SeedCells, What: c.ID.Text, Value: count, Pos: c.Pos})
 	}
 	if c.Until.Present() {
-		b.add(Action{b.hours(c.Until), RemoveCells, c.ID.Text, 0, c.Pos})
+		b.add(Action{At: b.hours(c.Until), Kind: RemoveCells, What: c.ID.Text, Pos: c.Pos})
 	}
 }
 
@@ -113,12 +119,12 @@ func (b *timelineBuilder) schedule(s *study.Schedule) {
 		dose := b.dose(s.Substrate.Text, d)
 		b.repeat(b.hours(d.At), b.hours(d.Interval), times, func(t float64) {
 			if !d.Rate.Present() {
-				b.add(Action{t, dose.kind, s.Substrate.Text, dose.reached, d.Pos})
+				b.add(Action{At: t, Kind: dose.kind, What: s.Substrate.Text, Value: dose.reached, Pos: d.Pos})
 				return
 			}
-			b.add(Action{t, Infuse, s.Substrate.Text, dose.rate, d.Pos})
+			b.add(Action{At: t, Kind: Infuse, What: s.Substrate.Text, Value: dose.rate, Pos: d.Pos})
 			if dose.rate > 0 {
-				b.add(Action{t + dose.reached/dose.rate, Infuse, s.Substrate.Text, 0, d.Pos})
+				b.add(Action{At: t + dose.reached/dose.rate, Kind: Infuse, What: s.Substrate.Text, Pos: d.Pos})
 			}
 		})
 	}
