@@ -29,6 +29,9 @@ func (c *checker) comparison(k *Comparison, id Name) {
 		c.list.Errorf(diag.StudyRule, k.Test.Pos, `"equal" goes with tost, "up" and "down" with the others`,
 			"test %q cannot show direction %q", k.Test.Text, k.Direction.Text)
 	}
+	if k.AtLeast.Present() && k.AtMost.Present() && k.AtLeast.Value*k.AtLeast.Unit.Factor >= k.AtMost.Value*k.AtMost.Unit.Factor {
+		c.list.Errorf(diag.StudyRange, k.AtMost.Pos, "exchange or correct them", "at_most %s is not above at_least %s", k.AtMost, k.AtLeast)
+	}
 	for _, control := range slices.Concat(k.AbolishedBy, k.Unaffected) {
 		c.known(control.ID, c.arms, "arm")
 		c.known(control.Against, c.arms, "arm")

@@ -97,6 +97,7 @@ func TestLanguageProblems(t *testing.T) {
 		{"  blast:\n", "  blast:\n    death: {loss: {base: 0.1 1/h tentative, only: quiescent}}\n", `cell type "blast" has no quiescent cells`},
 		{"  blocked: {like: alone}", "  blocked: {like: alone, baseline: alon}", `unknown arm "alon"`},
 		{"  blocked: {like: alone}", "  blocked: {like: alone}\n  baseline: {like: alone}", `arm name "baseline" is a word`},
+		{"    control: alone\n", "    control: alone\n    at_least: 2 tentative\n    at_most: 1 tentative\n", "at_most 1 is not above at_least 2"},
 		{"    control: alone\n", "    control: treated\n", "compares arm \"treated\" with itself"},
 		{"    control: alone\n", "    control: alone\n    control_at: 100 h tentative\n", "readout at 100 h is after the end"},
 		{"claims:\n", strings.Replace(more, "blast.division: {factor", "blast.divisio: {factor", 1) + "claims:\n", `unknown target "blast.divisio"`},

@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"format/sbml", "format/antimony", "format/bngl", "format/plate"},
 	{"format/petab", "networks"},
 	{"fit", "study"},
-	{"format/study", "culture"},
+	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},
 	{"report"},
 	{"run", "conformance"},
