@@ -37,6 +37,8 @@ type Options struct {
 	// within 10⁶ of the doses, |B| ≤ 100, C and D within [0, 1] for Binomial.
 	// Bounds of E are doses.
 	Low, High map[Parameter]float64
+	// Search is Global unless published numbers are to be repeated.
+	Search Search
 	// Start replaces the search for start values: one curve of parameters for
 	// each curve. Bootstrap uses it.
 	Start []Curve
@@ -105,8 +107,8 @@ func newLayout(m Model, curves int, shared []Parameter) layout {
 
 // FitModel finds the parameters of m that make data most likely. It searches
 // from a grid of start values, so that it needs none. The error is one of
-// ErrTooFew, ErrNoDoses, ErrNoMinimum and ErrNotCovering, or says which number
-// is not usable. The cost is some hundred evaluations of the curves.
+// ErrTooFew, ErrNoDoses, ErrNoMinimum, ErrDescent and ErrNotCovering, or says
+// which number is not usable. The cost is some hundred evaluations of the curves.
 //
 // Standard errors come from the observed second derivatives of the likelihood,
 // as in drc (Ritz, Baty, Streibig, Gerhard 2015, doi 10.1371/journal.pone.0146021).
@@ -118,11 +120,18 @@ func FitModel(m Model, data Data, o Options) (*Fit, error) {
 	if len(data.Doses) < len(p.layout.labels) {
 		return nil, ErrTooFew
 	}
+	if o.Search == AsDRC {
+		end, hessian, err := p.descend()
+		if err != nil {
+			return nil, err
+		}
+		return p.fit(end, hessian), nil
+	}
 	best, ok := p.search()
 	if !ok {
 		return nil, ErrNoMinimum
 	}
-	return p.fit(best), nil
+	return p.fit(best, nil), nil
 }
 
 // check returns the first thing that makes d unusable.

@@ -173,18 +173,23 @@ func (c *drcCase) load(t *testing.T, dir string) (dose.Data, []string, dose.Opti
 	return data, names, o
 }
 
-// TestDrc repeats fits of drc 3.0-1: parameters, standard errors, likelihoods
-// and effective doses.
-func TestDrc(t *testing.T) {
-	dir := testdata.Dir(t, "dose", "drc")
+// readDrc returns the fits of drc 3.0-1 and the folder of their data.
+func readDrc(t *testing.T) (expected map[string]drcResult, dir string) {
+	dir = testdata.Dir(t, "dose", "drc")
 	raw, err := os.ReadFile(filepath.Join(dir, "expected.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var expected map[string]drcResult
 	if err := json.Unmarshal(raw, &expected); err != nil {
 		t.Fatal(err)
 	}
+	return expected, dir
+}
+
+// TestDrc repeats fits of drc 3.0-1: parameters, standard errors, likelihoods
+// and effective doses.
+func TestDrc(t *testing.T) {
+	expected, dir := readDrc(t)
 	if len(expected) != len(drcCases) {
 		t.Errorf("%d fits are expected, %d repeated", len(expected), len(drcCases))
 	}
@@ -194,21 +199,44 @@ func TestDrc(t *testing.T) {
 			if !ok {
 				t.Fatal("not among the expected fits")
 			}
-			compareDrc(t, &c, &want, dir)
+			compareDrc(t, &c, &want, dir, dose.Global)
 		})
 	}
 }
 
-// compareDrc wants the likelihood to 1e-4, never smaller than drc's, and each
-// number to 1e-3. drc stops its quasi-Newton search at a relative change of
-// 1e-7, so where its likelihood is smaller than ours by δ, its parameters may
-// differ by as many standard errors as that deficit explains: √(2δ).
-func compareDrc(t *testing.T, c *drcCase, want *drcResult, dir string) {
+// TestDrcSearch repeats the search of drc where that is known, and wants it to
+// end where drc's did.
+func TestDrcSearch(t *testing.T) {
+	expected, dir := readDrc(t)
+	repeated := 0
+	for _, c := range drcCases {
+		if family, _, _ := strings.Cut(c.model, "."); !slices.Contains([]string{"LL", "L", "BC"}, family) {
+			continue
+		}
+		repeated++
+		t.Run(c.key, func(t *testing.T) {
+			want := expected[c.key]
+			compareDrc(t, &c, &want, dir, dose.AsDRC)
+		})
+	}
+	if repeated != 23 {
+		t.Errorf("%d fits repeated", repeated)
+	}
+}
+
+// compareDrc wants every number to 1e-3. drc stops its quasi-Newton search at a
+// relative change of 1e-7, so where its likelihood is smaller than that of our
+// own search by δ, its parameters may differ by as many standard errors as that
+// deficit explains: √(2δ). Our own search must never find a smaller likelihood,
+// and not one that is larger by more than 1e-4 of itself. drc's search has no
+// such excuse: all numbers agree to 1e-6.
+func compareDrc(t *testing.T, c *drcCase, want *drcResult, dir string, search dose.Search) {
 	model, err := dose.Named(c.model)
 	if err != nil {
 		t.Fatal(err)
 	}
 	data, names, o := c.load(t, dir)
+	o.Search = search
 	fit, err := dose.FitModel(model, data, o)
 	if err != nil {
 		t.Fatal(err)
@@ -220,8 +248,10 @@ func compareDrc(t *testing.T, c *drcCase, want *drcResult, dir string) {
 	if d := fit.AIC - want.AIC + 2*deficit; math.Abs(d) > 1e-9*math.Abs(want.AIC) {
 		t.Errorf("AIC %.8f, drc %.8f", fit.AIC, want.AIC)
 	}
-	slack := 1.2 * math.Sqrt(2*max(deficit, 0))
-	var worst discrepancy
+	worst := discrepancy{t: t, slack: 1.2 * math.Sqrt(2*max(deficit, 0)), tolerance: 1e-3}
+	if search == dose.AsDRC {
+		worst.slack, worst.tolerance = 0, 1e-6
+	}
 	for i, l := range fit.Labels {
 		name := l.Parameter.String() + ":(Intercept)"
 		if len(names) > 1 && l.Curve >= 0 {
@@ -231,11 +261,11 @@ func compareDrc(t *testing.T, c *drcCase, want *drcResult, dir string) {
 		if k < 0 {
 			t.Fatalf("drc has no parameter %q among %q", name, want.Names)
 		}
-		worst.add(t, name, fit.Estimates[i], want.Estimate[k], fit.Errors[i], want.SE[k], slack)
+		worst.add(name, fit.Estimates[i], want.Estimate[k], fit.Errors[i], want.SE[k])
 	}
 	for k, name := range want.ED.Names {
 		x := effective(t, fit, names, name)
-		worst.add(t, "ED "+name, x.Value, want.ED.Estimate[k], (x.High-x.Low)/2/fit.Quantile(0.95), want.ED.SE[k], slack)
+		worst.add("ED "+name, x.Value, want.ED.Estimate[k], (x.High-x.Low)/2/fit.Quantile(0.95), want.ED.SE[k])
 		if q := (want.ED.Estimate[k] - want.ED.Lower[k]) / want.ED.SE[k]; math.Abs(q-fit.Quantile(0.95)) > 1e-6*q {
 			t.Errorf("intervals reach %g standard errors, in drc %g", fit.Quantile(0.95), q)
 		}
@@ -243,18 +273,23 @@ func compareDrc(t *testing.T, c *drcCase, want *drcResult, dir string) {
 	t.Logf("largest relative difference: values %.1e, standard errors %.1e; log-likelihood %.1e above drc's", worst.value, worst.se, deficit)
 }
 
-// discrepancy keeps the largest relative differences.
-type discrepancy struct{ value, se float64 }
+// discrepancy keeps the largest relative differences and reports those beyond
+// the tolerance [1] and slack [standard errors].
+type discrepancy struct {
+	t                *testing.T
+	slack, tolerance float64
+	value, se        float64
+}
 
-func (d *discrepancy) add(t *testing.T, name string, value, want, se, wantSE, slack float64) {
-	t.Helper()
+func (d *discrepancy) add(name string, value, want, se, wantSE float64) {
+	d.t.Helper()
 	d.value = max(d.value, math.Abs(value-want)/math.Abs(want))
 	d.se = max(d.se, math.Abs(se-wantSE)/wantSE)
-	if math.Abs(value-want) > 1e-3*math.Abs(want)+slack*wantSE {
-		t.Errorf("%s is %.7g, drc has %.7g ± %.3g", name, value, want, wantSE)
+	if math.Abs(value-want) > d.tolerance*math.Abs(want)+d.slack*wantSE {
+		d.t.Errorf("%s is %.7g, drc has %.7g ± %.3g", name, value, want, wantSE)
 	}
-	if math.Abs(se-wantSE) > (2e-3+2*slack)*wantSE {
-		t.Errorf("standard error of %s is %.6g, drc has %.6g", name, se, wantSE)
+	if math.Abs(se-wantSE) > 2*(d.tolerance+d.slack)*wantSE {
+		d.t.Errorf("standard error of %s is %.6g, drc has %.6g", name, se, wantSE)
 	}
 }
 

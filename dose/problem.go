@@ -135,8 +135,9 @@ func (p *problem) term(i int, value float64) (term, slope, information float64) 
 	return term, w * (value - y) / (value * (1 - value)), w / (value * (1 - value))
 }
 
-// fit turns the best parameters into a Fit.
-func (p *problem) fit(theta []float64) *Fit {
+// fit turns parameters into a Fit. hessian holds the second derivatives of the
+// loss by the estimates as they are reported; nil to compute them.
+func (p *problem) fit(theta, hessian []float64) *Fit {
 	f := &Fit{
 		Model: p.model, Distribution: p.options.Distribution, Labels: p.layout.labels, layout: p.layout,
 		N: len(p.data.Doses), DF: len(p.data.Doses) - len(theta),
@@ -167,7 +168,10 @@ func (p *problem) fit(theta []float64) *Fit {
 		f.LogLik = p.binomialConstant() - loss
 		f.AIC = -2*f.LogLik + 2*float64(len(theta))
 	}
-	f.Covariance = p.covariance(f.Estimates, scale)
+	if hessian == nil {
+		hessian = p.hessian(f.Estimates)
+	}
+	f.Covariance = inverse(hessian, len(theta), scale)
 	for i := range theta {
 		f.Errors = append(f.Errors, math.Sqrt(f.Covariance[i*len(theta)+i]))
 	}
@@ -205,11 +209,10 @@ func (p *problem) binomialConstant() float64 {
 	return sum
 }
 
-// covariance returns scale times the inverse of the second derivatives of the
-// loss with respect to the estimates as they are reported, by central
-// differences of the analytic gradient; NaN where they are not positive
-// definite.
-func (p *problem) covariance(estimates []float64, scale float64) []float64 {
+// hessian returns the second derivatives of the loss with respect to the
+// estimates as they are reported, by central differences of the analytic
+// gradient.
+func (p *problem) hessian(estimates []float64) []float64 {
 	n := len(estimates)
 	hessian := make([]float64, n*n)
 	up, down := make([]float64, n), make([]float64, n)
@@ -232,7 +235,7 @@ func (p *problem) covariance(estimates []float64, scale float64) []float64 {
 			hessian[i*n+j], hessian[j*n+i] = v, v
 		}
 	}
-	return inverse(hessian, n, scale)
+	return hessian
 }
 
 // reportedGradient writes the gradient of the loss with respect to the
