@@ -29,10 +29,10 @@ type Synergy struct {
 type SynergyOptions struct {
 	// Single replaces the fitted curve of a drug alone.
 	Single [2]*Curve
-	// SynergyFinder takes Loewe's reference as the R package synergyfinder 3
-	// does: where neither drug alone reaches the measured effect, the larger
-	// effect that either has at the sum of the doses. That makes the reference
-	// depend on the measurement; it is here to compare with published tables.
+	// SynergyFinder fits curves and takes Loewe's reference as the R package
+	// synergyfinder 3.7 does (see synergyfinder.go), whose searches may end on
+	// horizontal lines and whose reference may depend on the measured effect. It
+	// is here to compare with published tables.
 	SynergyFinder bool
 
 	start *Synergy // whose curves to start from
@@ -47,16 +47,20 @@ func NewSynergy(m *Matrix, o SynergyOptions) *Synergy {
 			continue
 		}
 		doses, y := m.slice(k, 0)
+		if o.SynergyFinder {
+			s.Single[k] = synergyFinderFit(doses, y, nil)
+			continue
+		}
 		s.Single[k] = fitInhibition(doses, y, o.startSingle(k))
 	}
 	first := func(i int) float64 { return m.Inhibition[i][0] }
 	second := func(j int) float64 { return m.Inhibition[0][j] }
 	s.HSA = s.surface(m.Inhibition, func(i, j int) float64 { return max(first(i), second(j)) })
 	s.Bliss = s.surface(m.Inhibition, func(i, j int) float64 { return independent(first(i), second(j)) })
+	grid := newEffectGrid(&s.Single)
 	s.Loewe = s.surface(m.Inhibition, func(i, j int) float64 {
-		if o.SynergyFinder && !s.reached(m.Inhibition[i][j]) {
-			total := m.Doses1[i] + m.Doses2[j]
-			return max(s.Single[0].At(total), s.Single[1].At(total))
+		if o.SynergyFinder {
+			return grid.loewe(m.Doses1[i], m.Doses2[j], m.Inhibition[i][j])
 		}
 		return additive(&s.Single[0], &s.Single[1], m.Doses1[i], m.Doses2[j])
 	})
@@ -136,6 +140,10 @@ func (s *Synergy) fitSlices(o SynergyOptions) {
 				start = &o.start.slices[k][q]
 			}
 			doses, y := m.slice(k, q)
+			if o.SynergyFinder {
+				s.slices[k][q] = synergyFinderFit(doses, y, &y[0])
+				continue
+			}
 			s.slices[k][q] = fitSlice(doses, y, start)
 		}
 	}
@@ -163,17 +171,6 @@ func fitSlice(doses, y []float64, start *Curve) Curve {
 	}
 	o := Options{High: map[Parameter]float64{B: -1e-2}}
 	return fitOrLine(model.Fix(C, y[0]), doses, y, o, start)
-}
-
-// reached reports whether one of the drugs alone has at least the effect y at
-// some dose.
-func (s *Synergy) reached(y float64) bool {
-	for k := range s.Single {
-		if zero, top := s.Single[k].Limits(); top > zero && y < top {
-			return true
-		}
-	}
-	return false
 }
 
 // additive returns Loewe's effect y of the doses x1 and x2: the one that solves
