@@ -112,7 +112,7 @@ func resample(d *Data, fitted func(i int) float64, free int, groups [][]int, s *
 
 // PotencyIntervals are a Potency with its bootstrap confidence intervals.
 type PotencyIntervals struct {
-	IC50, EC50, Hill, EInf, Emax, AUC Interval
+	IC50, EC50, Hill, EInf, Emax, AUC, DSS Interval
 }
 
 // PotencyIntervals refits resamples of the data that curve of f came from.
@@ -145,7 +145,7 @@ func (f *Fit) PotencyIntervals(data Data, o Options, curve int, b Bootstrap) Pot
 		return q.values()
 	})
 	list := b.intervals(p.values(), answers)
-	return PotencyIntervals{list[0], list[1], list[2], list[3], list[4], list[5]}
+	return PotencyIntervals{list[0], list[1], list[2], list[3], list[4], list[5], list[6]}
 }
 
 func (f *Fit) deltaPotency(p Potency, curve int, level float64) PotencyIntervals {
@@ -156,7 +156,7 @@ func (f *Fit) deltaPotency(p Potency, curve int, level float64) PotencyIntervals
 	}
 	zero, _ := f.Curves[curve].Limits()
 	list := PotencyIntervals{
-		IC50: none(p.IC50), EC50: none(p.EC50), Hill: none(p.Hill), EInf: none(p.EInf), Emax: none(p.Emax), AUC: none(p.AUC),
+		IC50: none(p.IC50), EC50: none(p.EC50), Hill: none(p.Hill), EInf: none(p.EInf), Emax: none(p.Emax), AUC: none(p.AUC), DSS: none(p.DSS),
 	}
 	if x, se, ok := f.Level(zero/2, curve); ok {
 		list.IC50 = around(x, se)

@@ -148,6 +148,24 @@ func TestPotency(t *testing.T) {
 			t.Errorf("%s is %.12g, want %.12g", x.name, x.got, x.want)
 		}
 	}
+	// Yadav's closed form in decades: with top a = 80 % and threshold 10 % reached
+	// at x₁ the area of the inhibition is a·(x₂−x₁) + a·log₁₀((1+10^(b(lg e−x₂)))/(1+10^(b(lg e−x₁))))/b.
+	const top = 80.0
+	x1, x2, span := math.Log10(e)-math.Log10(top/10-1)/b, math.Log10(high), math.Log10(high/low)
+	term := func(x float64) float64 { return math.Log10(1 + math.Pow(10, b*(math.Log10(e)-x))) }
+	area := top*(x2-x1) + top*(term(x2)-term(x1))/b - 10*(x2-x1)
+	if want := 100 * area / (90 * span) * 2 / math.Log10(top) * (x2 - x1) / span; math.Abs(p.DSS-want) > 1e-9*want {
+		t.Errorf("DSS is %.12g, want %.12g", p.DSS, want)
+	}
+	if none := (&dose.Curve{Parameters: [5]float64{1, 0.95, 1, e, 1}}).Potency([]float64{low, high}); none.DSS != 0 {
+		t.Errorf("a curve that falls by 5 %% has a DSS of %g", none.DSS)
+	}
+	// The closed form of the mean equals Simpson's rule, which asymmetric curves use.
+	nearly := c
+	nearly.Parameters[dose.F] = 1 + 1e-12
+	if q := nearly.Potency([]float64{low, high}); math.Abs(q.AUC-p.AUC) > 1e-9 {
+		t.Errorf("AUC is %.12g by Simpson's rule, %.12g in closed form", q.AUC, p.AUC)
+	}
 	weak := dose.Curve{Parameters: [5]float64{1, 0.7, 1, e, 1}}
 	if q := weak.Potency([]float64{low, high}); !math.IsNaN(q.IC50) {
 		t.Errorf("a curve that ends at 0.7 has an IC50 of %g", q.IC50)

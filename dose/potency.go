@@ -30,6 +30,12 @@ type Potency struct {
 	// and the highest positive dose that were tested: 1 for no effect [1]
 	// (Fallahi-Sichani et al. 2013, doi 10.1038/nchembio.1337).
 	AUC float64
+	// DSS is the drug sensitivity score of type 3: the area of the inhibition
+	// above 10 % over the logarithm of the dose, weighted by the share of the doses
+	// that reach it and divided by the logarithm of the largest inhibition; 0 for
+	// no effect, 100 for a complete one at every dose [1] (Yadav et al. 2014,
+	// doi 10.1038/srep05193).
+	DSS float64
 }
 
 // Potency summarises the curve over doses that were tested (the positive ones).
@@ -45,14 +51,43 @@ func (c *Curve) Potency(tested []float64) Potency {
 	}
 	p.Emax = c.At(high) / zero
 	p.AUC = c.meanOverLog(low, high) / zero
+	p.DSS = c.sensitivityScore(&p, zero, low, high)
 	return p
 }
 
-// meanOverLog is the mean response over ln x between low and high, by Simpson's
-// rule (exact to 1e-6 for the steepest curve that a fit allows).
+// sensitivityScore is the DSS of type 3 between two doses, for a curve that
+// falls from zero.
+func (c *Curve) sensitivityScore(p *Potency, zero, low, high float64) float64 {
+	const least = 10.0 // inhibition that counts [%]
+	largest := 100 * (1 - p.EInf)
+	if !(high > low && zero > 0) {
+		return math.NaN()
+	}
+	if !(largest > least) || p.EC50 >= high {
+		return 0
+	}
+	from, ok := c.Level(zero * (1 - least/100))
+	if !ok {
+		return math.NaN()
+	}
+	from = min(max(from, low), high)
+	share := math.Log(high/from) / math.Log(high/low)
+	mean := 100 * (1 - c.meanOverLog(from, high)/zero)
+	score := 100 * share * (mean - least) / (100 - least)
+	return max(0, score*math.Log(100)/math.Log(largest)*share)
+}
+
+// meanOverLog is the mean response over ln x between low and high: in closed form
+// for symmetric log-logistic curves, else by Simpson's rule (exact to 1e-6 for
+// the steepest curve that a fit allows).
 func (c *Curve) meanOverLog(low, high float64) float64 {
 	if !(high > low) {
 		return c.At(high)
+	}
+	if p := &c.Parameters; c.Family == LogLogistic && p[F] == 1 && p[B] != 0 {
+		le := math.Log(p[E])
+		a, b := p[B]*(math.Log(low)-le), p[B]*(math.Log(high)-le)
+		return p[C] + (p[D]-p[C])*(1-(softplus(b)-softplus(a))/(b-a))
 	}
 	const panels = 4000
 	width := math.Log(high/low) / panels
@@ -72,7 +107,7 @@ func (c *Curve) meanOverLog(low, high float64) float64 {
 
 // values lists the numbers of p in a fixed order, for bootstraps.
 func (p *Potency) values() []float64 {
-	return []float64{p.IC50, p.EC50, p.Hill, p.EInf, p.Emax, p.AUC}
+	return []float64{p.IC50, p.EC50, p.Hill, p.EInf, p.Emax, p.AUC, p.DSS}
 }
 
 // Quantile returns the two-sided quantile of a confidence level (0.95 for 95 %)
