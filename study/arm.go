@@ -71,6 +71,7 @@ type Variation struct {
 	ID           Name     // target
 	Distribution Name     `key:"distribution" need:"yes" words:"lognormal uniform" doc:"shape of the factor's distribution"`
 	Spread       Quantity `key:"spread" need:"yes" kind:"number" doc:"lognormal: geometric standard deviation; uniform: factors lie in 1/spread..spread"`
+	With         []Name   `key:"with" doc:"further targets that get the same factor, e.g. of a cell line derived from another"`
 	Pos          diag.Pos
 }
 

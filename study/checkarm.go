@@ -45,6 +45,9 @@ func (c *checker) donors() {
 	varied := ids(c.Donors.Vary, func(v *Variation) Name { return v.ID })
 	for _, v := range c.Donors.Vary {
 		c.known(v.ID, targets, "target")
+		for _, n := range v.With {
+			c.known(n, targets, "target")
+		}
 		c.within(v.Spread, 1, 1e6, "spread", "write a factor of at least 1")
 	}
 	for _, k := range c.Donors.Correlations {

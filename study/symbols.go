@@ -120,14 +120,66 @@ func (c *CellType) behaviours() []string {
 	return names
 }
 
-// Targets lists what donors may vary and knock-outs may scale: the behaviours
-// and network parameters of every cell type and the decay of every substrate.
+// constants lists the numbers of responses, connections, receptors and pumps of a
+// cell type, without the cell type's name, e.g. death.loss.il6.tpSTAT3.half_max.
+func (c *CellType) constants() []string {
+	var names []string
+	response := func(r *Response, parts ...string) {
+		if r == nil {
+			return
+		}
+		id := strings.Join(parts, ".")
+		names = append(names, id+".base")
+		for _, rule := range r.Rules {
+			names = append(names, id+"."+rule.Signal.Text+".half_max", id+"."+rule.Signal.Text+".saturation")
+		}
+	}
+	for i := range c.Connections {
+		response(c.Connections[i].Response, c.Connections[i].ID.Text)
+	}
+	response(c.Division, "division")
+	response(c.Quiescence, "quiescence")
+	response(c.Awakening, "awakening")
+	for i := range c.Death {
+		response(&c.Death[i].Response, "death", c.Death[i].ID.Text)
+	}
+	for i := range c.Switches {
+		response(&c.Switches[i].Response, "switch", c.Switches[i].ID.Text)
+	}
+	for i := range c.Morphology {
+		response(&c.Morphology[i].Response, "morphology", c.Morphology[i].ID.Text)
+	}
+	for i := range c.Exchange {
+		e := &c.Exchange[i]
+		x := e.ID.Text
+		response(e.Secretion, "secretion", x)
+		response(e.Uptake, "uptake", x)
+		response(e.Influx, "influx", x)
+		if e.Receptors != nil {
+			names = append(names, "receptors."+x+".number", "receptors."+x+".affinity", "receptors."+x+".internalised")
+		}
+		if e.Efflux != nil {
+			names = append(names, "efflux."+x+".maximum", "efflux."+x+".half_max")
+			for _, i := range e.Efflux.InhibitedBy {
+				names = append(names, "efflux."+x+"."+i.ID.Text+".ki")
+			}
+		}
+	}
+	return names
+}
+
+// Targets lists what donors may vary and knock-outs, variants and calibrations may
+// scale: of every cell type its behaviours, the numbers in them and the parameters
+// of its networks; of every substrate its decay.
 func (s *Study) Targets() []string {
 	var names []string
 	for i := range s.CellTypes {
 		c := &s.CellTypes[i]
 		for _, b := range c.behaviours() {
 			names = append(names, c.ID.Text+"."+b)
+		}
+		for _, k := range c.constants() {
+			names = append(names, c.ID.Text+"."+k)
 		}
 		for j := range c.Networks {
 			n := &c.Networks[j]

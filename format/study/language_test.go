@@ -30,7 +30,7 @@ const (
 const more = `predictions:
   p: {says: x, refuted_by: y, arm: treated, control: alone, control_at: 24 h tentative, readout: count, direction: up, test: wilcoxon}
 variants:
-  slow: {title: slow division, scale: {blast.division: {factor: 0.4 tentative}}}
+  slow: {title: slow division, scale: {blast.division.medium.il6.saturation: {factor: 0.4 tentative}}}
 calibrations:
   c: {target: blast.division, arm: alone, over: alone, readout: count, at: 24 h tentative, value: 1.5 from lab}
 `
@@ -50,7 +50,7 @@ func TestSections(t *testing.T) {
 	if p := s.Predictions[0]; p.RefutedBy != "y" || p.Arm.Text != "treated" || p.ControlAt.Value != 24 {
 		t.Errorf("prediction: %+v", p)
 	}
-	if v := s.Variants[0]; v.Scale[0].ID.Text != "blast.division" || v.Scale[0].Factor.Value != 0.4 {
+	if v := s.Variants[0]; v.Scale[0].ID.Text != "blast.division.medium.il6.saturation" || v.Scale[0].Factor.Value != 0.4 {
 		t.Errorf("variant: %+v", v)
 	}
 	if k := s.Calibrations[0]; k.Target.Text != "blast.division" || k.Value.Value != 1.5 {
@@ -100,7 +100,7 @@ func TestLanguageProblems(t *testing.T) {
 		{"    control: alone\n", "    control: alone\n    at_least: 2 tentative\n    at_most: 1 tentative\n", "at_most 1 is not above at_least 2"},
 		{"    control: alone\n", "    control: treated\n", "compares arm \"treated\" with itself"},
 		{"    control: alone\n", "    control: alone\n    control_at: 100 h tentative\n", "readout at 100 h is after the end"},
-		{"claims:\n", strings.Replace(more, "blast.division: {factor", "blast.divisio: {factor", 1) + "claims:\n", `unknown target "blast.divisio"`},
+		{"claims:\n", strings.Replace(more, "blast.division.medium", "blast.divisio.medium", 1) + "claims:\n", `unknown target "blast.divisio.medium.il6.saturation"`},
 		{"claims:\n", strings.Replace(more, "arm: alone, over", "arm: treated, over", 1) + "claims:\n", `claim "growth" is not predicted: calibration "c"`},
 		{"claims:\n", strings.Replace(more, "refuted_by", "refuted", 1) + "claims:\n", `key "refuted_by" is missing`},
 		{"volume: 1 ml from lab", "volume: 1 ml from lab\n    capacity: 0 cells/ml tentative", "capacity cannot be 0 cells/ml"},
