@@ -1,0 +1,93 @@
+package trial
+
+import (
+	"niche/culture"
+	"niche/study"
+	"niche/verdict"
+)
+
+// comparisons lists those of claims and predictions.
+func comparisons(s *study.Study) []*study.Comparison {
+	var all []*study.Comparison
+	for i := range s.Claims {
+		all = append(all, &s.Claims[i].Comparison)
+	}
+	for i := range s.Predictions {
+		all = append(all, &s.Predictions[i].Comparison)
+	}
+	return all
+}
+
+// Moment returns when a comparison reads an arm [h]: at, or control_at for the
+// control; absent, the last time of the readout that lies within the arm.
+func (t *Trial) Moment(c *study.Comparison, arm int, control bool) float64 {
+	q := c.At
+	if control && c.ControlAt.Present() {
+		q = c.ControlAt
+	}
+	if q.Present() {
+		return culture.Hours(q)
+	}
+	end := culture.Hours(t.study.Arms[arm].Duration)
+	r := &t.study.Readouts[t.Readout(c.Readout.Text)]
+	last := end
+	if len(r.Times) > 0 {
+		last = 0
+	}
+	for _, x := range r.Times {
+		if h := culture.Hours(x); h <= end {
+			last = max(last, h)
+		}
+	}
+	return last
+}
+
+// Judge judges the claims of the study, with their p values adjusted for one
+// another.
+func (d *Data) Judge() []verdict.Verdict {
+	s := d.trial.study
+	cases := make([]verdict.Case, len(s.Claims))
+	for i := range s.Claims {
+		cases[i] = d.compare(s.Claims[i].ID.Text, &s.Claims[i].Comparison)
+	}
+	return verdict.Judge(cases, d.trial.options.Seed)
+}
+
+// Predict judges the predictions of the study in the same way.
+func (d *Data) Predict() []verdict.Verdict {
+	s := d.trial.study
+	cases := make([]verdict.Case, len(s.Predictions))
+	for i := range s.Predictions {
+		cases[i] = d.compare(s.Predictions[i].ID.Text, &s.Predictions[i].Comparison)
+	}
+	return verdict.Judge(cases, d.trial.options.Seed)
+}
+
+// compare collects the values of one comparison.
+func (d *Data) compare(id string, c *study.Comparison) verdict.Case {
+	readout := d.trial.Readout(c.Readout.Text)
+	control := c.Control.Text
+	out := verdict.Case{ID: id, Comparison: c, Scale: verdict.ScaleOf(&d.trial.study.Readouts[readout]),
+		Sample: d.sample(c, readout, c.Arm.Text, control)}
+	against := func(k study.Control) string {
+		if k.Against.Text != "" {
+			return k.Against.Text
+		}
+		return control
+	}
+	for _, k := range c.AbolishedBy {
+		out.Abolished = append(out.Abolished, d.sample(c, readout, k.ID.Text, against(k)))
+	}
+	for _, k := range c.Unaffected {
+		out.Unaffected = append(out.Unaffected, d.sample(c, readout, k.ID.Text, against(k)))
+	}
+	return out
+}
+
+func (d *Data) sample(c *study.Comparison, readout int, arm, control string) verdict.Sample {
+	a, b := d.trial.Arm(arm), d.trial.Arm(control)
+	return verdict.Sample{
+		Arm:     d.Donor(readout, a, d.trial.Moment(c, a, false)),
+		Control: d.Donor(readout, b, d.trial.Moment(c, b, true)),
+	}
+}

@@ -1,0 +1,206 @@
+package trial
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"niche/culture"
+	"niche/study"
+	"niche/work"
+)
+
+// Options say how much of a study is simulated, and how.
+type Options struct {
+	Seed               uint64
+	Donors, Replicates int           // 0: as the study says
+	Workers            int           // 0: one per processor
+	Scale              []Scaling     // of every donor: a variant
+	Journal            *work.Journal // where finished units are kept; nil for nowhere
+	// Progress, if not nil, is called after each unit, in order.
+	Progress func(done, total int)
+}
+
+// Scaling multiplies a target or constant.
+type Scaling struct {
+	Target string
+	Factor float64 // [1]
+}
+
+// Trial is a study to be carried out by an engine. It is immutable.
+type Trial struct {
+	study    *study.Study
+	engine   culture.Engine
+	options  Options
+	cohort   *cohort
+	probes   []culture.Probe
+	channels []channel
+	times    [][]float64 // by arm [h]
+}
+
+// New returns a trial of s, which passed study.Check. The error is a diag.List.
+func New(s *study.Study, engine culture.Engine, options Options) (*Trial, error) {
+	c, err := newCohort(s)
+	if err != nil {
+		return nil, err
+	}
+	t := &Trial{study: s, engine: engine, options: options, cohort: c, probes: culture.Probes(s), channels: channels(s)}
+	if s.Donors != nil {
+		if t.options.Donors == 0 {
+			t.options.Donors = int(culture.Number(s.Donors.Count))
+		}
+		if t.options.Replicates == 0 {
+			t.options.Replicates = int(culture.Number(s.Donors.Replicates))
+		}
+	}
+	t.options.Donors, t.options.Replicates = max(1, t.options.Donors), max(1, t.options.Replicates)
+	for i := range s.Arms {
+		t.times = append(t.times, t.observed(&s.Arms[i]))
+	}
+	return t, nil
+}
+
+// Study returns the study of t.
+func (t *Trial) Study() *study.Study { return t.study }
+
+// Donors and Replicates return how many there are.
+func (t *Trial) Donors() int { return t.options.Donors }
+
+// Replicates returns the number of replicates of each donor.
+func (t *Trial) Replicates() int { return t.options.Replicates }
+
+// Seed returns the seed of t.
+func (t *Trial) Seed() uint64 { return t.options.Seed }
+
+// Engine returns the engine of t.
+func (t *Trial) Engine() culture.Engine { return t.engine }
+
+// gridIntervals is how finely courses are recorded.
+const gridIntervals = 48
+
+// observed returns the times at which an arm is recorded: an even grid, the times
+// of readouts and those of comparisons [h].
+func (t *Trial) observed(a *study.Arm) []float64 {
+	end := culture.Hours(a.Duration)
+	var times []float64
+	for k := range gridIntervals + 1 {
+		times = append(times, end*float64(k)/gridIntervals)
+	}
+	for i := range t.study.Readouts {
+		for _, q := range t.study.Readouts[i].Times {
+			times = append(times, culture.Hours(q))
+		}
+	}
+	for _, c := range comparisons(t.study) {
+		times = append(times, culture.Hours(c.At), culture.Hours(c.ControlAt))
+	}
+	slices.Sort(times)
+	times = slices.Compact(times)
+	return slices.DeleteFunc(times, func(at float64) bool { return at > end })
+}
+
+// unit is one simulation.
+type unitOf struct{ arm, donor, replicate int }
+
+// simulations lists the units in order: all arms of donor 0, then of donor 1, …
+func (t *Trial) simulations() []unitOf {
+	replicates := 1
+	if t.engine.Stochastic() {
+		replicates = t.options.Replicates
+	}
+	var all []unitOf
+	for donor := range t.options.Donors {
+		for arm := range t.study.Arms {
+			for r := range replicates {
+				all = append(all, unitOf{arm, donor, r})
+			}
+		}
+	}
+	return all
+}
+
+// Run simulates every unit that the journal does not hold.
+func (t *Trial) Run(ctx context.Context) (*Data, error) {
+	units := t.simulations()
+	d := &Data{trial: t, courses: make([][]float64, len(units)), replicates: 1}
+	if t.engine.Stochastic() {
+		d.replicates = t.options.Replicates
+	}
+	index := 0
+	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, func(ctx context.Context, _, i int) ([]float64, error) {
+		if t.options.Journal != nil {
+			if kept, ok := t.options.Journal.Done(i); ok {
+				return decode(kept), nil
+			}
+		}
+		return t.simulate(ctx, units[i])
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		if t.options.Journal != nil {
+			if _, ok := t.options.Journal.Done(index); !ok {
+				if err := t.options.Journal.Append(index, encode(course)); err != nil {
+					return nil, err
+				}
+			}
+		}
+		d.courses[index] = course
+		if index++; t.options.Progress != nil {
+			t.options.Progress(index, len(units))
+		}
+	}
+	return d, nil
+}
+
+// simulate returns the courses of all channels of a unit, one after another.
+func (t *Trial) simulate(ctx context.Context, u unitOf) ([]float64, error) {
+	factors := t.cohort.factors(t.options.Seed, u.donor)
+	for _, s := range t.options.Scale {
+		factors[s.Target] = factors.Of(s.Target) * s.Factor
+	}
+	return t.courses(ctx, u, factors)
+}
+
+func (t *Trial) courses(ctx context.Context, u unitOf, factors culture.Factors) ([]float64, error) {
+	arm, times := &t.study.Arms[u.arm], t.times[u.arm]
+	rec, err := t.engine.Simulate(ctx, culture.Setup{Arm: arm, Factors: factors, Seed: t.options.Seed, Donor: u.donor, Replicate: u.replicate, Times: times})
+	if err != nil {
+		return nil, err
+	}
+	flat := make([]float64, 0, len(t.channels)*len(times))
+	for _, c := range t.channels {
+		course := t.read(c, arm, rec)
+		if course == nil {
+			course = make([]float64, len(times))
+			fillNaN(course)
+		}
+		flat = append(flat, course...)
+	}
+	return flat, nil
+}
+
+func encode(x []float64) []byte {
+	b := make([]byte, 8*len(x))
+	for i, v := range x {
+		binary.LittleEndian.PutUint64(b[8*i:], math.Float64bits(v))
+	}
+	return b
+}
+
+func decode(b []byte) []float64 {
+	x := make([]float64, len(b)/8)
+	for i := range x {
+		x[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
+	}
+	return x
+}
+
+// Identity names what the units of t are, for journals: two trials with the same
+// identity have the same units.
+func (t *Trial) Identity(version, digest string) string {
+	return fmt.Sprintf("niche %s study %s engine %s seed %d donors %d replicates %d scale %v",
+		version, digest, t.engine.Name(), t.options.Seed, t.options.Donors, t.options.Replicates, t.options.Scale)
+}
