@@ -133,3 +133,32 @@ func Spread(t *study.CellType, signal string) float64 {
 	}
 	return 1
 }
+
+// Types lists the cell types of an arm in the order of the study: those seeded
+// and those that these can become.
+func Types(s *study.Study, arm *study.Arm) []string {
+	in := map[string]bool{}
+	var add func(name string)
+	add = func(name string) {
+		for i := range s.CellTypes {
+			if t := &s.CellTypes[i]; t.ID.Text == name && !in[name] {
+				in[name] = true
+				for _, f := range t.Switches {
+					add(f.ID.Text)
+				}
+			}
+		}
+	}
+	for _, c := range arm.Cells {
+		if c.Count.Present() && c.Count.Value > 0 {
+			add(c.ID.Text)
+		}
+	}
+	var types []string
+	for i := range s.CellTypes {
+		if name := s.CellTypes[i].ID.Text; in[name] {
+			types = append(types, name)
+		}
+	}
+	return types
+}

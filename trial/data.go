@@ -42,35 +42,32 @@ func (v view) channel(k int) []float64 {
 // course returns a readout without noise at the arm's times, before it is related
 // to anything.
 func (v view) course(readout int) []float64 {
-	return v.noisy(readout, func(int, int) func(float64) float64 { return func(x float64) float64 { return x } })
+	out := make([]float64, len(v.trial.times[v.arm]))
+	for i := range out {
+		out[i] = v.at(readout, i, func(_ string, x float64) float64 { return x })
+	}
+	return out
 }
 
-// noisy returns a readout at the arm's times with each channel's values passed
-// through noise(channel, time index).
-func (v view) noisy(readout int, noise func(channel, at int) func(float64) float64) []float64 {
+// at returns a readout at the arm's time i, with the value of each channel passed
+// through noise, which is told the channel's signal.
+func (v view) at(readout, i int, noise func(signal string, x float64) float64) float64 {
 	r := &v.trial.study.Readouts[readout]
-	times := v.trial.times[v.arm]
-	out := make([]float64, len(times))
+	if r.Assay.Text == "time_to" {
+		return noise("", v.timeTo(r))
+	}
+	total := 0.0
 	for k, c := range v.trial.channels {
 		if c.readout != readout {
 			continue
 		}
-		for i, x := range v.channel(k) {
-			x = noise(k, i)(x)
-			if c.marker >= 0 {
-				out[i] += float64(culture.Number(r.Markers[c.marker].Weight) * math.Log2(x))
-			} else {
-				out[i] = x
-			}
+		x := noise(c.signal, v.channel(k)[i])
+		if c.marker < 0 {
+			return x
 		}
+		total += float64(culture.Number(r.Markers[c.marker].Weight) * math.Log2(x))
 	}
-	if r.Assay.Text == "time_to" {
-		reached := v.timeTo(r)
-		for i := range out {
-			out[i] = noise(-1, i)(reached)
-		}
-	}
-	return out
+	return total
 }
 
 // timeTo returns when the readout that r follows first rises to the threshold, by
@@ -98,20 +95,16 @@ func (v view) timeTo(r *study.Readout) float64 {
 	return times[len(times)-1]
 }
 
-// Measured returns a readout of one replicate with the assay's noise at the times
-// of the arm, not related to any other arm.
-func (d *Data) Measured(readout, arm, donor, replicate int) []float64 {
+// Measured returns a readout of one replicate with the assay's noise at the arm's
+// time i, not related to any other arm.
+func (d *Data) Measured(readout, arm, donor, replicate, i int) float64 {
 	t := d.trial
-	v := view{t, arm, d.unit(arm, donor, replicate)}
 	r := &t.study.Readouts[readout]
-	return v.noisy(readout, func(channel, at int) func(float64) float64 {
-		name := ""
-		if channel >= 0 {
-			name = t.channels[channel].signal
-		}
-		stream := rng.New(rng.Key{Seed: t.options.Seed, Purpose: rng.Measurement, Entity: uint32(donor)<<16 | uint32(replicate)&0xffff,
-			Step: hash(t.study.Arms[arm].ID.Text, r.ID.Text, name, t.times[arm][at])})
-		return func(x float64) float64 { return t.perturb(r, x, &stream) }
+	key := rng.Key{Seed: t.options.Seed, Purpose: rng.Measurement, Entity: uint32(donor)<<16 | uint32(replicate)&0xffff}
+	return view{t, arm, d.unit(arm, donor, replicate)}.at(readout, i, func(signal string, x float64) float64 {
+		key.Step = hash(t.study.Arms[arm].ID.Text, r.ID.Text, signal, t.times[arm][i])
+		stream := rng.New(key)
+		return t.perturb(r, x, &stream)
 	})
 }
 
@@ -156,30 +149,6 @@ func (t *Trial) inUnit(r *study.Readout, q study.Quantity) float64 {
 		return q.Value
 	}
 	return culture.Number(q)
-}
-
-// Values returns a readout of one replicate at the times of the arm, related to
-// the arm that it refers to: divided by the mean of that arm's replicates at the
-// same time, for indices of logarithms their difference.
-func (d *Data) Values(readout, arm, donor, replicate int) []float64 {
-	own := d.Measured(readout, arm, donor, replicate)
-	reference := d.trial.reference(readout, arm)
-	if reference < 0 {
-		return own
-	}
-	r := &d.trial.study.Readouts[readout]
-	times, others := d.trial.times[arm], d.trial.times[reference]
-	out := make([]float64, len(own))
-	base := make([]float64, len(others))
-	for k := range d.trial.options.Replicates {
-		for i, x := range d.Measured(readout, reference, donor, k) {
-			base[i] += x / float64(d.trial.options.Replicates)
-		}
-	}
-	for i, x := range own {
-		out[i] = relate(r, x, at(others, base, times[i]))
-	}
-	return out
 }
 
 // relate returns x relative to a reference.
@@ -229,26 +198,48 @@ func at(times, values []float64, when float64) float64 {
 	return values[i-1] + w*(values[i]-values[i-1])
 }
 
-// Donor returns the value of a readout in an arm at a time [h] for each donor: the
-// mean over replicates.
+// Donor returns the value of a readout in an arm at a recorded time [h] for each
+// donor: the mean over replicates.
 func (d *Data) Donor(readout, arm int, when float64) []float64 {
 	out := make([]float64, d.trial.options.Donors)
 	for donor := range out {
-		for _, x := range d.Replicate(readout, arm, donor, when) {
-			out[donor] += x / float64(d.trial.options.Replicates)
+		out[donor] = average(d.Replicates(readout, arm, donor, when))
+	}
+	return out
+}
+
+// Replicates returns the value of a readout in an arm at a recorded time [h] for
+// each replicate of a donor. It is related to the arm that the readout refers to:
+// divided by the mean of that arm's replicates at the same time; of indices of
+// logarithms the difference. NaN if the arm is not recorded then.
+func (d *Data) Replicates(readout, arm, donor int, when float64) []float64 {
+	out := d.raw(readout, arm, donor, when)
+	if reference := d.trial.reference(readout, arm); reference >= 0 {
+		base := average(d.raw(readout, reference, donor, when))
+		for k := range out {
+			out[k] = relate(&d.trial.study.Readouts[readout], out[k], base)
 		}
 	}
 	return out
 }
 
-// Replicate returns the value of a readout in an arm at a time [h] for each
-// replicate of a donor.
-func (d *Data) Replicate(readout, arm, donor int, when float64) []float64 {
+func (d *Data) raw(readout, arm, donor int, when float64) []float64 {
 	out := make([]float64, d.trial.options.Replicates)
+	i, found := slices.BinarySearch(d.trial.times[arm], when)
 	for k := range out {
-		out[k] = at(d.trial.times[arm], d.Values(readout, arm, donor, k), when)
+		if out[k] = math.NaN(); found {
+			out[k] = d.Measured(readout, arm, donor, k, i)
+		}
 	}
 	return out
+}
+
+func average(x []float64) float64 {
+	total := 0.0
+	for _, v := range x {
+		total += v
+	}
+	return total / float64(len(x))
 }
 
 // Courses returns a readout without noise for each donor at the times of an arm,

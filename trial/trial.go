@@ -40,8 +40,12 @@ type Trial struct {
 	times    [][]float64 // by arm [h]
 }
 
-// New returns a trial of s, which passed study.Check. The error is a diag.List.
+// New returns a trial of s, which passed study.Check. The error is a diag.List: all
+// that keeps any arm from being simulated.
 func New(s *study.Study, engine culture.Engine, options Options) (*Trial, error) {
+	if err := culture.Check(s).Err(); err != nil {
+		return nil, err
+	}
 	c, err := newCohort(s)
 	if err != nil {
 		return nil, err

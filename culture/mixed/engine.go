@@ -74,7 +74,7 @@ type target struct {
 
 // program returns the compiled system of an arm.
 func (e *Engine) program(arm *study.Arm, cut []string) (*program, error) {
-	types := Types(e.study, arm)
+	types := culture.Types(e.study, arm)
 	key := strings.Join(types, " ") + "|" + strings.Join(cut, " ") + "|" + fmt.Sprint(arm.Format.Text == "xenograft")
 	e.mu.Lock()
 	p, ok := e.programs[key]
@@ -85,35 +85,6 @@ func (e *Engine) program(arm *study.Arm, cut []string) (*program, error) {
 	e.mu.Unlock()
 	p.once.Do(func() { p.err = e.compile(p, arm, types, cut) })
 	return p, p.err
-}
-
-// Types lists the cell types of an arm in the order of the study: those seeded
-// and those that these can become.
-func Types(s *study.Study, arm *study.Arm) []string {
-	in := map[string]bool{}
-	var add func(name string)
-	add = func(name string) {
-		for i := range s.CellTypes {
-			if t := &s.CellTypes[i]; t.ID.Text == name && !in[name] {
-				in[name] = true
-				for _, f := range t.Switches {
-					add(f.ID.Text)
-				}
-			}
-		}
-	}
-	for _, c := range arm.Cells {
-		if c.Count.Present() && c.Count.Value > 0 {
-			add(c.ID.Text)
-		}
-	}
-	var types []string
-	for i := range s.CellTypes {
-		if name := s.CellTypes[i].ID.Text; in[name] {
-			types = append(types, name)
-		}
-	}
-	return types
 }
 
 // cutsOf returns the connections of one cell type among cut, without the type.

@@ -10,7 +10,7 @@ import (
 // belongs to it unless it is listed itself. The reasons are in
 // docs/decisions/0002-lattice.md; changing this takes a decision record.
 var layers = [][]string{
-	{"diag", "rng", "sparse", "continuation"},
+	{"diag", "rng", "sparse", "continuation", "work"},
 	{"expr", "units"},
 	{"model", "ode", "store", "dose", "stats"},
 	{"compile"},
@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"fit", "study"},
 	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},
-	{"report"},
+	{"report", "trial"},
 	{"run", "conformance"},
 	{"cmd", "bench", "validation"},
 }
