@@ -16,6 +16,7 @@ const (
 	onDiscrete // a state that only events change
 	onParameter
 	onSwitch
+	onDraw
 	computed // set on every entry of the memo
 )
 
@@ -55,6 +56,8 @@ func (l *lowering) symbolDependence(e expr.Expr) dependence {
 		return onParameter
 	case SwitchSlot:
 		return onSwitch
+	case DrawSlot:
+		return onDraw
 	}
 	return 0
 }
@@ -67,7 +70,7 @@ type leafWalk struct {
 }
 
 // leaves returns the leaves of the lowered formula e that have slots, ordered
-// by slot: states, parameters, switches, time. The result is valid until the
+// by slot: states, parameters, switches, draws, time. The result is valid until the
 // next call.
 func (l *lowering) leaves(e expr.Expr) []expr.Expr {
 	w := &l.walk
@@ -106,12 +109,12 @@ func compareSlots(a, b Slot) int {
 }
 
 // gradient returns the non-zero partial derivatives of the lowered formula e
-// over y, p and t, in order of slots. Switches count as constants.
+// over y, p and t, in order of slots. Switches and draws count as constants.
 func (l *lowering) gradient(e expr.Expr) []Partial {
 	var g []Partial
 	for _, leaf := range slices.Clone(l.leaves(e)) {
 		slot := l.sys.Slots[leaf]
-		if slot.Kind == SwitchSlot {
+		if slot.Kind == SwitchSlot || slot.Kind == DrawSlot {
 			continue
 		}
 		if d := l.derive(e, leaf); !isNumber(l.pool, d, 0) {

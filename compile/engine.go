@@ -1,5 +1,7 @@
 package compile
 
+import "niche/rng"
+
 // Engine turns a System into executable form.
 type Engine interface {
 	Name() string
@@ -29,6 +31,10 @@ type Evaluator interface {
 
 	// SetParameters copies p and evaluates everything that depends on p alone.
 	SetParameters(p []float64)
+	// SetStream makes the random numbers of Initialise, Delay, Priority and
+	// Assign come from s; before the first call they come from the stream of
+	// purpose rng.Distribution and seed 0.
+	SetStream(s rng.Stream)
 	// SetSwitches copies z, one 0/1 value per switch.
 	SetSwitches(z []float64)
 

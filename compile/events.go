@@ -14,27 +14,31 @@ func (l *lowering) buildEvents() {
 			l.diags.Warnf(diag.NoFormula, e.Pos, "give it a trigger", "event %q has no trigger and never fires", e.ID)
 			continue
 		}
-		l.sys.Events = append(l.sys.Events, Event{
+		l.running.in("trigger of event", e.ID, e.Trigger.Math.Pos)
+		ev := Event{
 			ID:            e.ID,
-			Trigger:       l.eventFormula("trigger of event", e, e.Trigger.Math),
+			Trigger:       l.running.lower(e.Trigger.Math.Expr),
 			Persistent:    e.Trigger.Persistent,
 			InitialValue:  e.Trigger.InitialValue,
-			Delay:         l.eventFormula("delay of event", e, e.Delay),
-			Priority:      l.eventFormula("priority of event", e, e.Priority),
 			AtTriggerTime: e.UseValuesFromTriggerTime,
-			Assignments:   l.assignments(e),
 			Pos:           e.Pos,
-		})
+		}
+		ev.Delay, ev.DelayDraws = l.eventFormula("delay of event", e, e.Delay)
+		ev.Priority, ev.PriorityDraws = l.eventFormula("priority of event", e, e.Priority)
+		first := len(l.sys.Draws)
+		ev.Assignments = l.assignments(e)
+		ev.AssignmentDraws = Span{first, len(l.sys.Draws)}
+		l.sys.Events = append(l.sys.Events, ev)
 	}
 }
 
 // eventFormula lowers an optional formula of e; absent stays 0.
-func (l *lowering) eventFormula(what string, e *model.Event, m model.Math) expr.Expr {
+func (l *lowering) eventFormula(what string, e *model.Event, m model.Math) (expr.Expr, Span) {
 	if !m.Present() {
-		return 0
+		return 0, Span{}
 	}
 	l.running.in(what, e.ID, m.Pos)
-	return l.running.lower(m.Expr)
+	return l.running.drawing(m.Expr)
 }
 
 // assignments lowers the assignments of e to states. A concentration held as an
@@ -48,7 +52,7 @@ func (l *lowering) assignments(e *model.Event) []Assignment {
 			continue
 		}
 		l.running.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
-		value := l.running.lower(a.Math.Expr)
+		value, _ := l.running.drawing(a.Math.Expr)
 		q := l.find(a.Variable)
 		if q.kind == formulaKind {
 			if e.Delay.Present() && e.UseValuesFromTriggerTime {

@@ -45,10 +45,16 @@ func (b *initialBuilder) set(q *quantity) {
 	b.path = append(b.path, q)
 	value := l.pool.Number(math.NaN())
 	var leaves []expr.Expr
+	var draws Span
 	if q.initial != 0 {
 		l.starting.in("initial value of", q.id, q.initialPos)
-		value = l.starting.lower(q.initial)
+		value, draws = l.starting.drawing(q.initial)
 		leaves = append(leaves, l.leaves(value)...)
+		for _, d := range l.sys.Draws[draws.From:draws.To] {
+			for _, a := range d.Args {
+				leaves = append(leaves, l.leaves(a)...)
+			}
+		}
 	}
 	for _, leaf := range leaves {
 		if r := l.bySymbol[leaf]; r != nil {
@@ -58,7 +64,7 @@ func (b *initialBuilder) set(q *quantity) {
 	b.path = b.path[:len(b.path)-1]
 	b.mark[q.symbol] = 2
 	l.sys.Initial = append(l.sys.Initial, InitialValue{
-		Slot: l.sys.Slots[q.symbol], Expr: value, Gradient: l.gradient(value), Pos: q.initialPos})
+		Slot: l.sys.Slots[q.symbol], Expr: value, Draws: draws, Gradient: l.gradient(value), Pos: q.initialPos})
 }
 
 func (b *initialBuilder) reportLoop(q *quantity) {
@@ -130,6 +136,11 @@ func (s *System) formulas() []expr.Expr {
 	}
 	for i := range s.Initial {
 		put(s.Initial[i].Expr)
+	}
+	for i := range s.Draws {
+		for _, a := range s.Draws[i].Args {
+			put(a)
+		}
 	}
 	for i := range s.Outputs {
 		put(s.Outputs[i].Expr)

@@ -23,12 +23,6 @@ func (l *lowering) refuse() {
 	}
 }
 
-// distributions are the function names of the SBML package distrib.
-var distributions = map[string]bool{
-	"normal": true, "uniform": true, "bernoulli": true, "binomial": true, "cauchy": true, "chisquare": true,
-	"exponential": true, "gamma": true, "laplace": true, "lognormal": true, "poisson": true, "rayleigh": true,
-}
-
 // collectFunctions indexes the function definitions and drops those that call
 // themselves, directly or through others, with an error.
 func (l *lowering) collectFunctions() {

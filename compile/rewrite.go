@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/distrib"
 	"niche/expr"
 )
 
@@ -23,6 +24,7 @@ type rewriter struct {
 	// path lists them from the outside in.
 	open map[expr.Expr]bool
 	path []expr.Expr
+	mayDraw bool // the formula is evaluated at single moments
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
 
@@ -55,9 +57,10 @@ func (w *rewriter) lower(e expr.Expr) expr.Expr {
 	if r, ok := w.faulty[e]; ok {
 		return r
 	}
-	problems := len(w.l.diags)
+	problems, draws := len(w.l.diags), len(w.l.sys.Draws)
 	r := w.lowerNode(e)
 	switch {
+	case len(w.l.sys.Draws) != draws: // each evaluation draws anew
 	case len(w.l.diags) == problems || w.l.bySymbol[e] != nil:
 		w.memo[e] = r
 	case w.faulty == nil:
@@ -110,7 +113,7 @@ func (w *rewriter) symbol(e expr.Expr, name string) expr.Expr {
 		return e
 	case q != nil:
 		return w.enter(e, q.formula)
-	case strings.HasPrefix(name, switchPrefix):
+	case strings.HasPrefix(name, switchPrefix), isDraw(name):
 		return e
 	case w.free != nil:
 		w.free[name] = true
@@ -129,12 +132,13 @@ func (w *rewriter) enter(e, formula expr.Expr) expr.Expr {
 	}
 	w.open[e] = true
 	w.path = append(w.path, e)
-	context, pos, faulty := w.context, w.pos, w.faulty
+	context, pos, faulty, mayDraw := w.context, w.pos, w.faulty, w.mayDraw
+	w.mayDraw = false
 	if q := w.l.bySymbol[e]; q != nil && q.ratPos.IsValid() {
 		w.in(q.formulaContext(), q.id, q.ratPos)
 	}
 	r := w.lower(formula)
-	w.context, w.pos, w.faulty = context, pos, faulty
+	w.context, w.pos, w.faulty, w.mayDraw = context, pos, faulty, mayDraw
 	w.path = w.path[:len(w.path)-1]
 	delete(w.open, e)
 	return r
@@ -185,7 +189,10 @@ func (w *rewriter) reportLoop(e expr.Expr) {
 // call expands a call of a function definition.
 func (w *rewriter) call(n expr.Node) expr.Expr {
 	f := w.l.functions[n.Name]
+	law, isLaw := distrib.Lookup(n.Name)
 	switch {
+	case f == nil && isLaw:
+		return w.draw(law, n)
 	case f == nil:
 		w.l.unknownFunction(w.pos, w.context, n.Name)
 		return w.l.pool.Number(0)
@@ -201,7 +208,7 @@ func (w *rewriter) call(n expr.Node) expr.Expr {
 	}
 	bound := make(map[expr.Expr]expr.Expr, len(n.Args))
 	for i, name := range f.Parameters {
-		bound[w.l.pool.Symbol(name)] = n.Args[i]
+		bound[w.l.pool.Symbol(name)] = w.bind(n.Args[i])
 	}
 	return w.lower(w.l.pool.Substitute(f.Body.Expr, bound))
 }

@@ -25,11 +25,16 @@ func (w *rewriter) relation(op expr.Op, args []expr.Expr) expr.Expr {
 		return w.l.rebuild(expr.And, pairs)
 	}
 	ordered := op != expr.Eq && op != expr.Neq && len(args) == 2
-	if w.direct || !ordered || (w.l.dependence(args[0])|w.l.dependence(args[1]))&(onTime|onState) == 0 {
+	if w.direct || !ordered || !frozen(w.l.dependence(args[0])|w.l.dependence(args[1])) {
 		return w.l.rebuild(op, args)
 	}
 	return w.switchFor(p.New(op, args...), op, args[0], args[1])
 }
+
+// frozen reports whether a relation of formulas with dependence d becomes a
+// switch: it can change during a stretch. One that holds a random number is
+// compared when that is drawn.
+func frozen(d dependence) bool { return d&(onTime|onState) != 0 && d&onDraw == 0 }
 
 // switchFor returns the frozen form of the relation e = op(a, b). A relation,
 // its mirror image and their complements share one switch.
@@ -101,14 +106,8 @@ func (l *lowering) undeclared(pos diag.Pos, context, name string) {
 	l.diags.Errorf(diag.UnknownName, pos, suggestion(name, names), "%s uses undeclared name %q", context, name)
 }
 
-// unknownFunction reports a call of a function that is not defined, or the
-// refusal of one that is random.
+// unknownFunction reports a call of a function that is not defined.
 func (l *lowering) unknownFunction(pos diag.Pos, context, name string) {
-	if distributions[name] {
-		l.diags.Errorf(diag.DistributionRefused, pos, "replace it by its mean",
-			"%s draws from distribution %q; random formulas are not supported", context, name)
-		return
-	}
 	var names []string
 	for i := range l.model.Functions {
 		names = append(names, l.model.Functions[i].ID)

@@ -15,6 +15,7 @@ const (
 	StateSlot     SlotKind = iota + 1 // y[Index]
 	ParameterSlot                     // p[Index]
 	SwitchSlot                        // z[Index]
+	DrawSlot                          // a random number, see Draw
 	TimeSlot                          // t; Index is 0
 )
 
@@ -33,6 +34,8 @@ type System struct {
 	States     []State
 	Parameters []Parameter
 	Switches   []Switch
+	// Draws are the random numbers that formulas of Initial and Events ask for.
+	Draws []Draw
 	// Slots finds the slot of a leaf symbol.
 	Slots map[expr.Expr]Slot
 
@@ -121,6 +124,8 @@ type Partial struct {
 type InitialValue struct {
 	Slot Slot
 	Expr expr.Expr
+	// Draws are renewed before Expr is evaluated.
+	Draws Span
 	// Gradient holds ∂Expr/∂leaf for the leaves it uses.
 	Gradient []Partial
 	Pos      diag.Pos
@@ -158,6 +163,8 @@ type Event struct {
 	Persistent      bool
 	InitialValue    bool
 	Delay, Priority expr.Expr // 0 if absent
+	// Renewed before the delay, the priority and the assignments are evaluated.
+	DelayDraws, PriorityDraws, AssignmentDraws Span
 	AtTriggerTime   bool      // assignments are computed when the trigger fires
 	Assignments     []Assignment
 	Pos             diag.Pos
