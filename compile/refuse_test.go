@@ -61,7 +61,7 @@ func TestLowerReportsProblems(t *testing.T) {
 		{"delay", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(S, 2)") },
 			compile.Options{}, diag.DelayRefused, 3, `rate law of reaction "R" uses delay()`},
 		{"distribution", func(b *builder) { b.species("S=1").reaction("R: S -> ; normal(S, 2)") },
-			compile.Options{}, diag.DistributionRefused, 3, `draws from distribution "normal"`},
+			compile.Options{}, diag.DistributionRefused, 3, `cannot draw from distribution "normal"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := network(t)

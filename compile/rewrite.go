@@ -22,8 +22,8 @@ type rewriter struct {
 	faulty map[expr.Expr]expr.Expr
 	// open marks the symbols and rateOf nodes whose formulas are being lowered,
 	// path lists them from the outside in.
-	open map[expr.Expr]bool
-	path []expr.Expr
+	open    map[expr.Expr]bool
+	path    []expr.Expr
 	mayDraw bool // the formula is evaluated at single moments
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool

@@ -165,9 +165,9 @@ type Event struct {
 	Delay, Priority expr.Expr // 0 if absent
 	// Renewed before the delay, the priority and the assignments are evaluated.
 	DelayDraws, PriorityDraws, AssignmentDraws Span
-	AtTriggerTime   bool      // assignments are computed when the trigger fires
-	Assignments     []Assignment
-	Pos             diag.Pos
+	AtTriggerTime                              bool // assignments are computed when the trigger fires
+	Assignments                                []Assignment
+	Pos                                        diag.Pos
 }
 
 // Assignment sets a state.

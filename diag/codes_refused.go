@@ -15,14 +15,7 @@ const (
 	AlgebraicRuleRefused Code = "N0820"
 	DelayRefused         Code = "N0821"
 	FastReactionRefused  Code = "N0822"
-	DistributionRefused  Code = "N0823"
 	DelayedAmountRefused Code = "N0824"
-
-	// Stochastic simulation
-	StochasticRateRule      Code = "N0830"
-	StochasticStoichiometry Code = "N0831"
-	StochasticReversible    Code = "N0832"
-	StochasticTime          Code = "N0833"
 
 	// BioNetGen .net files
 	RefusedNetBlock    Code = "N0860"
@@ -149,12 +142,6 @@ var refusedEntries = []Entry{
 		Explain: "A fast reaction is at equilibrium at every time, which makes the model a differential-algebraic system. SBML L3V2 removed it.",
 		File:    "model.xml",
 		Example: sbmlExample(`<listOfReactions><reaction id="R" reversible="false" fast="true"/></listOfReactions>`),
-	},
-	{
-		Code: DistributionRefused, Title: "random formula not supported",
-		Explain: "Formulas that draw random numbers (normal, uniform, …) have no meaning in differential equations.",
-		File:    "model.ant",
-		Example: "S = 1\nS -> ; normal(1, 0.1)\n",
 	},
 	{
 		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",

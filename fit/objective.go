@@ -72,6 +72,11 @@ func (o *Objective) compile(settings sim.Settings) error {
 	if err := list.Err(); err != nil {
 		return err
 	}
+	if d := system.Draws; len(d) > 0 {
+		list.Errorf(diag.DistributionRefused, d[0].Pos, "replace it by a number or an estimated parameter",
+			"the model draws from distribution %q: it has no likelihood that could be computed", d[0].Law)
+		return list.Err()
+	}
 	o.system = system
 	for _, id := range overridden {
 		slot, ok := system.OverrideSlot(id)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"niche/diag"
+	"niche/distrib"
 	"niche/expr"
 )
 
@@ -292,8 +293,12 @@ func (c *checker) namesIn(f Formula) []string {
 
 func (c *checker) checkCall(f Formula, n expr.Node) {
 	called := c.functions[n.Name]
+	law, isLaw := distrib.Lookup(n.Name)
 	switch {
-	case called == nil && distributions[n.Name]: // refused by the compiler
+	case called == nil && isLaw:
+		if !law.Takes(len(n.Args)) {
+			c.list.Errorf(diag.WrongArguments, f.Math.Pos, "write "+law.Usage(), "%v calls distribution %q with %d arguments", f, law, len(n.Args))
+		}
 	case called == nil:
 		names := slices.Sorted(maps.Keys(c.functions))
 		hint := diag.SuggestHint(n.Name, names)

@@ -171,12 +171,6 @@ func (r *Reaction) References() iter.Seq[*SpeciesReference] {
 	}
 }
 
-// distributions are the function names of the SBML package distrib.
-var distributions = map[string]bool{
-	"normal": true, "uniform": true, "bernoulli": true, "binomial": true, "cauchy": true, "chisquare": true,
-	"exponential": true, "gamma": true, "laplace": true, "lognormal": true, "poisson": true, "rayleigh": true,
-}
-
 // symbolNames returns the names of the symbols in e in the order of reading,
 // each once; nodes for which skip returns true are passed over with what is
 // below them. skip may be nil.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"niche/distrib"
 	"niche/expr"
 )
 
@@ -156,8 +157,10 @@ func (m *Model) formulaFeatures(has map[Feature]bool) {
 			switch {
 			case n.Op == expr.Symbol && f.Function == nil && reactions[n.Name] && f.local(n.Name) == nil:
 				has[UsesReactionRates] = true
-			case n.Op == expr.Call && distributions[n.Name] && !functions[n.Name]:
-				has[UsesRandom] = true
+			case n.Op == expr.Call && !functions[n.Name]:
+				if _, random := distrib.Lookup(n.Name); random {
+					has[UsesRandom] = true
+				}
 			}
 			return true
 		})

@@ -27,7 +27,7 @@ type happenings struct {
 // lets everything happen that happens at it.
 func (w *Worker) startEvents(r *run) error {
 	r.events = &happenings{Queue: event.NewQueue[jump](w.system), worker: w}
-	r.events.Start(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder}))
+	r.events.Start(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder, Entity: r.task.Replicate}))
 	return r.events.happen(make([]float64, w.directions()))
 }
 

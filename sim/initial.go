@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"niche/compile"
+	"niche/rng"
 )
 
 // begin sets the worker to the start of task: parameters, state,
@@ -15,6 +16,7 @@ func (w *Worker) begin(task *Task) {
 	}
 	w.t = task.T0
 	clear(w.z)
+	w.eval.SetStream(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.Distribution, Entity: task.Replicate}))
 	w.eval.Initialise(task.T0, func(s compile.Slot) (float64, bool) {
 		v, ok := values[s]
 		return v, ok

@@ -68,6 +68,9 @@ func (w *Worker) check(task *Task) error {
 	if len(task.Directions) > 0 && w.system.ParameterPattern == nil {
 		return fmt.Errorf("the system was lowered without ∂f/∂p, which sensitivities need")
 	}
+	if d := w.system.Draws; len(task.Directions) > 0 && len(d) > 0 {
+		return fmt.Errorf("%s: sensitivities of a model that draws random numbers are not supported; evaluate without gradient", d[0].Pos)
+	}
 	return nil
 }
 

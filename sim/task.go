@@ -9,7 +9,8 @@ import (
 type Settings struct {
 	Method string // "bdf" (default), "rodas5p", "tsit5"
 	ode.Options
-	// Seed decides the order of simultaneous events of equal priority.
+	// Seed decides every random number: the draws of the model and the order of
+	// simultaneous events of equal priority.
 	Seed uint64
 	// SteadyTolerance is the bound on |dy/dt| in the norm of the tolerances below
 	// which a state is tried for steadiness [1/unit of t]; 0 to choose, see
@@ -55,6 +56,9 @@ type Task struct {
 	Start      *Start
 	T0         float64   // initial time [unit of t]
 	Times      []float64 // increasing, ≥ T0; the last may be +Inf, the steady state
+	// Replicate is the number of the realisation: each has random numbers of its
+	// own.
+	Replicate uint32
 	// Progress, if not nil, is called after each step with the time reached.
 	Progress func(t float64)
 	// Outputs asks for the System's Outputs at each time.

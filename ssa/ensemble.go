@@ -124,7 +124,7 @@ func (j *job) begin() (*Statistics, error) {
 			return nil, fmt.Errorf("quantile %g is no probability", q)
 		}
 	}
-	prep, err := j.simulator.prepare(&e.Task)
+	prep, err := j.simulator.start(&e.Task)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (j *job) share(ctx context.Context, workers int) error {
 	var all sync.WaitGroup
 	for range workers {
 		all.Go(func() {
-			w := newWorker(j.simulator.program, j.prep, j.method)
+			w := newWorker(j.simulator, &j.ensemble.Task, j.prep, j.method)
 			outputs := make([]float64, len(j.simulator.net.sys.Outputs))
 			for {
 				b := int(next.Add(1)) - 1
@@ -245,7 +245,7 @@ func (j *job) batch(ctx context.Context, w *worker, b int, outputs []float64) er
 		if j.values != nil {
 			kept = j.values[r*j.cells : (r+1)*j.cells]
 		}
-		err := w.run(ctx, j.simulator.options.Seed, uint32(r), func(k int) error {
+		err := w.run(ctx, uint32(r), func(k int) error {
 			j.record(w, k, &m, kept, outputs)
 			return nil
 		})
@@ -265,7 +265,7 @@ func (j *job) batch(ctx context.Context, w *worker, b int, outputs []float64) er
 
 // record adds the worker's point at time k to the moments.
 func (j *job) record(w *worker, k int, m *moments, kept, outputs []float64) {
-	t := j.prep.times[k]
+	t := w.prep.times[k]
 	w.settle(t)
 	if j.outputs {
 		w.eval.Outputs(t, w.y, outputs)
@@ -279,7 +279,7 @@ func (j *job) record(w *worker, k int, m *moments, kept, outputs []float64) {
 		case outputSource:
 			v = outputs[s.index]
 		case parameterSource:
-			v = j.prep.p[s.index]
+			v = w.prep.p[s.index]
 		}
 		if kept != nil {
 			kept[at+i] = v
@@ -353,7 +353,7 @@ func (s *Simulator) Method(task Task) (string, error) {
 	if s.options.Method != "ssa" {
 		return s.options.Method, nil
 	}
-	prep, err := s.prepare(&task)
+	prep, err := s.start(&task)
 	if err != nil {
 		return "", err
 	}

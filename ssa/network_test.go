@@ -118,7 +118,7 @@ func BenchmarkNetworks(b *testing.B) {
 	}{{"multistate", 1000, 1e6}, {"multisite2", 10, 1e6}, {"egfr_net", 10, 3e6}, {"BCR", 1000, 1e6}, {"fceri_gamma2", 100, 1e6}} {
 		b.Run(c.name, func(b *testing.B) {
 			s := netSimulator(b, c.name, Options{})
-			prep, err := s.prepare(&Task{Times: []float64{c.to}})
+			prep, err := s.start(&Task{Times: []float64{c.to}})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"niche/compile"
+	"niche/rng"
 )
 
 // Simulator simulates one system as a jump process. It is immutable and safe
@@ -41,7 +42,8 @@ func (s *Simulator) Options() Options { return s.options }
 // rounded to whole molecules.
 func (s *Simulator) Rounds() bool { return s.net.rounds }
 
-// prepared is a task with numbers, shared by workers.
+// prepared is a task with numbers: those of one realisation if the initial
+// values are random, of all otherwise; then workers share it.
 type prepared struct {
 	*jumps
 	times     []float64
@@ -49,21 +51,31 @@ type prepared struct {
 	stepwise  bool      // some law changes there
 }
 
-// prepare evaluates the initial values of task and binds the network to them.
-func (s *Simulator) prepare(task *Task) (*prepared, error) {
-	if !slices.IsSorted(task.Times) || len(task.Times) == 0 || !(task.Times[0] >= task.T0) || math.IsInf(task.Times[len(task.Times)-1], 0) {
-		return nil, fmt.Errorf("times of a stochastic simulation must increase from the initial time %g and be finite", task.T0)
+// check reports a task that makes no sense.
+func (t *Task) check() error {
+	if !slices.IsSorted(t.Times) || len(t.Times) == 0 || !(t.Times[0] >= t.T0) || math.IsInf(t.Times[len(t.Times)-1], 0) {
+		return fmt.Errorf("times of a stochastic simulation must increase from the initial time %g and be finite", t.T0)
 	}
+	return nil
+}
+
+// random reports whether initial values are drawn anew for each realisation.
+func (s *Simulator) random() bool {
+	return slices.ContainsFunc(s.net.sys.Initial, func(iv compile.InitialValue) bool { return !iv.Draws.Empty() })
+}
+
+// prepare evaluates the initial values of task, with random numbers from the
+// stream of eval, and binds the network to them.
+func (s *Simulator) prepare(task *Task, eval compile.Evaluator) (*prepared, error) {
 	sys := s.net.sys
-	values := make(map[compile.Slot]float64, len(task.Overrides))
-	for _, o := range task.Overrides {
-		values[o.Slot] = o.Value
-	}
 	p, y := make([]float64, len(sys.Parameters)), make([]float64, len(sys.States))
-	eval := s.program.NewEvaluator()
 	eval.Initialise(task.T0, func(slot compile.Slot) (float64, bool) {
-		v, ok := values[slot]
-		return v, ok
+		for _, o := range task.Overrides {
+			if o.Slot == slot {
+				return o.Value, true
+			}
+		}
+		return 0, false
 	}, p, y)
 	j, err := s.net.bind(task.T0, p, y)
 	if err != nil {
@@ -84,6 +96,21 @@ func (s *Simulator) prepare(task *Task) (*prepared, error) {
 		prep.stepwise = prep.stepwise || j.programs[i].stepwise
 	}
 	return prep, nil
+}
+
+// start prepares task with the random numbers of the first realisation.
+func (s *Simulator) start(task *Task) (*prepared, error) {
+	if err := task.check(); err != nil {
+		return nil, err
+	}
+	eval := s.program.NewEvaluator()
+	eval.SetStream(s.draws(0))
+	return s.prepare(task, eval)
+}
+
+// draws is the stream of the model's random numbers in a realisation.
+func (s *Simulator) draws(replicate uint32) rng.Stream {
+	return rng.New(rng.Key{Seed: s.options.Seed, Purpose: rng.Distribution, Entity: replicate})
 }
 
 // newMethod returns the named method on w.

@@ -258,7 +258,7 @@ func TestNothingIsAllocatedPerEvent(t *testing.T) {
 	n.React("A+B->C", "k1*A*B")
 	n.React("C->A+B", "k2*C/(1+C/1000)")
 	s := compileModel(t, n.Model, Options{})
-	prep, err := s.prepare(&Task{Times: []float64{1e9}})
+	prep, err := s.start(&Task{Times: []float64{1e9}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,5 +339,29 @@ func TestUnknownMethod(t *testing.T) {
 	}
 	if _, err := New(program, Options{Method: "gillespie"}); err == nil {
 		t.Error("no error")
+	}
+}
+
+// Draws in initial values and events: k is constant within a realisation and
+// lognormal between them, X jumps by a Poisson number.
+func TestDraws(t *testing.T) {
+	n := enginetest.NewNetwork("draws")
+	n.Add("X", "Y=0")
+	n.Constants("k=1")
+	n.Initially("k", "uniform(0, 4)")
+	n.Initially("X", "poisson(50)")
+	n.React("->Y", "k")
+	n.On("time >= 1", "", "", "X=binomial(20, 0.3)")
+	for _, m := range exactMethods() {
+		stats := ensemble(t, n, m, Ensemble{Task: Task{Times: []float64{0.5, 2}}, Replicates: 20_000, Workers: 2})
+		compareMoments(t, m, stats, "X", 0, 50, 50, 3+1.0/50)
+		compareMoments(t, m, stats, "X", 1, 6, 4.2, 3+(1-6*0.21)/4.2)
+		// Y(2) is a mixture of Poisson laws: mean 2·E k, variance mean + 4·Var k.
+		compareMoments(t, m, stats, "Y", 1, 4, 4+4*16.0/12, 3)
+		one := ensemble(t, n, m, Ensemble{Task: Task{Times: []float64{0.5, 2}}, Replicates: 100, Workers: 1})
+		many := ensemble(t, n, m, Ensemble{Task: Task{Times: []float64{0.5, 2}}, Replicates: 100, Workers: 5})
+		if !slices.Equal(one.Columns[0].SD, many.Columns[0].SD) || !slices.Equal(one.Columns[1].Mean, many.Columns[1].Mean) {
+			t.Errorf("%s: workers change the result", m)
+		}
 	}
 }

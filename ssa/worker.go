@@ -9,30 +9,42 @@ import (
 	"niche/rng"
 )
 
-// worker is the scratch of one goroutine for one prepared task.
+// worker is the scratch of one goroutine for one task.
 type worker struct {
 	*walk
-	prep   *prepared
-	method method
-	eval   compile.Evaluator
-	y, z   []float64 // state in the model's units; relations
-	queue  *happenings
-	next   int // index of the first time not yet recorded
-	cross  int // index of the first crossing not yet met
+	simulator *Simulator
+	task      *Task
+	prep      *prepared
+	random    bool // prep is that of one realisation
+	method    method
+	eval      compile.Evaluator
+	y, z      []float64 // state in the model's units; relations
+	queue     *happenings
+	next      int // index of the first time not yet recorded
+	cross     int // index of the first crossing not yet met
 }
 
-func newWorker(program compile.Program, prep *prepared, method string) *worker {
-	w := &worker{walk: newWalk(prep.jumps), prep: prep, eval: program.NewEvaluator(),
-		y: make([]float64, len(prep.x0)), z: make([]float64, len(program.System().Switches))}
+func newWorker(s *Simulator, task *Task, prep *prepared, method string) *worker {
+	w := &worker{walk: newWalk(prep.jumps), simulator: s, task: task, prep: prep, random: s.random(), eval: s.program.NewEvaluator(),
+		y: make([]float64, len(prep.x0)), z: make([]float64, len(s.net.sys.Switches))}
 	w.method = newMethod(method, w.walk)
-	w.queue = &happenings{Queue: event.NewQueue[struct{}](program.System()), worker: w}
+	w.queue = &happenings{Queue: event.NewQueue[struct{}](s.net.sys), worker: w}
 	w.eval.SetParameters(prep.p)
 	return w
 }
 
 // run makes realisation number replicate and calls record at each time of the
 // task, with the worker at it.
-func (w *worker) run(ctx context.Context, seed uint64, replicate uint32, record func(k int) error) error {
+func (w *worker) run(ctx context.Context, replicate uint32, record func(k int) error) error {
+	seed := w.simulator.options.Seed
+	w.eval.SetStream(w.simulator.draws(replicate))
+	if w.random {
+		prep, err := w.simulator.prepare(w.task, w.eval)
+		if err != nil {
+			return err
+		}
+		w.prep, w.jumps = prep, prep.jumps
+	}
 	w.restart(rng.New(rng.Key{Seed: seed, Purpose: rng.Reactions, Entity: replicate}))
 	w.next, w.cross = 0, 0
 	w.queue.Start(rng.New(rng.Key{Seed: seed, Purpose: rng.EventOrder, Entity: replicate}))

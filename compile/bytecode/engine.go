@@ -51,6 +51,7 @@ type segment struct {
 	code
 	group   group
 	outputs int
+	draws   []draw // renewed before it runs
 }
 
 // program implements compile.Program.
@@ -70,7 +71,7 @@ type program struct {
 
 	memory   []float64 // constants set, everything else zero
 	yAt, pAt int
-	zAt      int
+	zAt, dAt int
 	outputAt int
 }
 
@@ -117,6 +118,7 @@ func newCompiler(s *compile.System) *compiler {
 	for i, x := range s.Switches {
 		l.leaf[x.Symbol] = leaf{int32(p.zAt + i), instantaneous}
 	}
+	p.dAt = l.addDraws(s)
 	return &compiler{assembler: newAssembler(l, parametric), system: s, program: p}
 }
 
@@ -171,6 +173,9 @@ func (c *compiler) endGroup(g group) error {
 func (c *compiler) finish() *program {
 	for _, s := range c.segments {
 		c.link(&s.code)
+		for i := range s.draws {
+			c.link(&s.draws[i].args)
+		}
 	}
 	c.program.memory = c.memory()
 	c.program.outputAt = int(c.fixed)

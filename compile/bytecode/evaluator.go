@@ -1,6 +1,9 @@
 package bytecode
 
-import "niche/compile"
+import (
+	"niche/compile"
+	"niche/rng"
+)
 
 // evaluator implements compile.Evaluator: one memory per goroutine.
 type evaluator struct {
@@ -13,6 +16,7 @@ type evaluator struct {
 
 	initial    []float64 // memory of the Initial program
 	derivative []float64
+	stream     rng.Stream // of draws
 }
 
 func (p *program) NewEvaluator() compile.Evaluator {
@@ -26,6 +30,7 @@ func (p *program) NewEvaluator() compile.Evaluator {
 		z:          mem[p.zAt:][:len(s.Switches)],
 		out:        mem[p.outputAt:],
 		initial:    append([]float64(nil), p.initial.memory...),
+		stream:     newStream(),
 		derivative: make([]float64, 1+len(s.States)+len(s.Parameters)),
 	}
 	if p.kinetics != nil {
@@ -68,6 +73,7 @@ func (e *evaluator) execute(s *segment, t float64, y, dst []float64) {
 	checkLength(dst, s.outputs)
 	e.at(t, y)
 	e.prepare(s.group)
+	e.renew(s)
 	s.run(e.mem)
 	copy(dst, e.out)
 }
@@ -79,6 +85,7 @@ func (e *evaluator) scalar(s *segment, t float64, y []float64) float64 {
 	}
 	e.at(t, y)
 	e.prepare(s.group)
+	e.renew(s)
 	s.run(e.mem)
 	return e.out[0]
 }
@@ -86,7 +93,7 @@ func (e *evaluator) scalar(s *segment, t float64, y []float64) float64 {
 func (e *evaluator) Initialise(t float64, override func(compile.Slot) (float64, bool), p, y []float64) {
 	checkLength(p, len(e.p))
 	checkLength(y, len(e.y))
-	e.program.initial.run(e.initial, t, override, p, y)
+	e.program.initial.run(e.initial, t, override, &e.stream, p, y)
 }
 
 func (e *evaluator) InitialiseSensitivities(t float64, seed func(compile.Slot) (float64, bool), p, y, dp, dy []float64) {

@@ -5,6 +5,7 @@ import (
 
 	"niche/compile"
 	"niche/expr"
+	"niche/rng"
 )
 
 // initial is the compiled Initial program. It has a memory of its own, so that
@@ -13,6 +14,7 @@ type initial struct {
 	values   []initialValue
 	memory   []float64
 	yAt, pAt int
+	dAt      int
 	outputAt int
 }
 
@@ -21,6 +23,7 @@ type initialValue struct {
 	slot     compile.Slot
 	at       int // of the slot in memory
 	code     code
+	draws    []draw // renewed before code runs
 	gradient code
 	by       []int // where the leaves of the gradient are in memory; −1 for time
 }
@@ -37,15 +40,19 @@ func compileInitial(s *compile.System) (*initial, error) {
 	for i, x := range s.Parameters {
 		l.leaf[x.Symbol] = leaf{int32(in.pAt + i), instantaneous}
 	}
+	in.dAt = l.addDraws(s)
 	a := newAssembler(l, never)
 	in.values = make([]initialValue, len(s.Initial))
 	for i, iv := range s.Initial {
-		if err := in.compile(a, iv, &in.values[i]); err != nil {
+		if err := in.compile(a, s, iv, &in.values[i]); err != nil {
 			return nil, fmt.Errorf("%s: initial value: %w", iv.Pos, err)
 		}
 	}
 	for i := range in.values {
 		l.link(&in.values[i].code)
+		for k := range in.values[i].draws {
+			l.link(&in.values[i].draws[k].args)
+		}
 		l.link(&in.values[i].gradient)
 	}
 	in.memory = l.memory()
@@ -64,12 +71,15 @@ func (in *initial) at(s compile.Slot) int {
 	return -1
 }
 
-func (in *initial) compile(a *assembler, iv compile.InitialValue, dst *initialValue) (err error) {
+func (in *initial) compile(a *assembler, s *compile.System, iv compile.InitialValue, dst *initialValue) (err error) {
 	dst.slot, dst.at = iv.Slot, in.at(iv.Slot)
 	if dst.at < 0 {
 		return fmt.Errorf("slot kind %d cannot be set", iv.Slot.Kind)
 	}
 	if dst.code, err = a.assemble([]target{{iv.Expr, int32(dst.at)}}); err != nil {
+		return err
+	}
+	if dst.draws, err = compileDraws(a, s, iv.Draws, in.dAt); err != nil {
 		return err
 	}
 	exprs := make([]expr.Expr, len(iv.Gradient))
@@ -82,7 +92,7 @@ func (in *initial) compile(a *assembler, iv compile.InitialValue, dst *initialVa
 }
 
 // run executes the program in mem, a copy of memory.
-func (in *initial) run(mem []float64, t float64, override func(compile.Slot) (float64, bool), p, y []float64) {
+func (in *initial) run(mem []float64, t float64, override func(compile.Slot) (float64, bool), stream *rng.Stream, p, y []float64) {
 	mem[timeAt] = t
 	for i := range in.values {
 		v := &in.values[i]
@@ -91,6 +101,9 @@ func (in *initial) run(mem []float64, t float64, override func(compile.Slot) (fl
 				mem[v.at] = x
 				continue
 			}
+		}
+		for k := range v.draws {
+			v.draws[k].renew(mem, in.outputAt, stream)
 		}
 		v.code.run(mem)
 	}

@@ -1,6 +1,7 @@
 package bytecode
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -140,6 +141,8 @@ func (c *compiler) event(e *compile.Event, dst *event) (err error) {
 			return err
 		}
 	}
-	dst.assign, err = c.segment(eventGroup, values, name)
-	return err
+	if dst.assign, err = c.segment(eventGroup, values, name); err != nil {
+		return err
+	}
+	return errors.Join(c.drawing(dst.delay, e.DelayDraws), c.drawing(dst.priority, e.PriorityDraws), c.drawing(dst.assign, e.AssignmentDraws))
 }

@@ -27,6 +27,7 @@ func Cases() []Case {
 		{"initial", initial().Lower()},
 		{"rules", rules().Lower()},
 		{"orders", orders().Lower()},
+		{"draws", draws().Lower()},
 	}
 	for seed := range 8 {
 		cases = append(cases, Case{fmt.Sprintf("random%d", seed), Random(uint64(seed), 12, 40).Lower()})
@@ -57,6 +58,24 @@ func functions() *Network {
 	} {
 		n.React("A->C", f)
 	}
+	return n
+}
+
+// draws has random numbers in initial values and events: nested, several in one
+// formula, compared, and as arguments of functions that use them twice.
+func draws() *Network {
+	n := NewNetwork("draws")
+	n.Add("A=1", "B=2")
+	n.Constants("k=0.4", "sd=0.25")
+	n.Variables("v=1", "w=2")
+	n.Initially("k", "lognormal(0, sd)")
+	n.Initially("A", "normal(k, sd, 0, 9) + poisson(4)")
+	n.Initially("v", "twice(uniform(0, 1))")
+	n.Define("twice", "x", "x*(1 - x)")
+	n.Define("noise", "x", "x*normal(1, sd)")
+	n.React("A->B", "k*A")
+	n.On("A > 2", "exponential(2)", "uniform(0, 1)", "B=gamma(2, A) - gamma(2, A)", "v=normal(normal(0, 1), sd)", "w=noise(A) - noise(A)")
+	n.On("B < 1", "", "B", "A=piecewise(1, bernoulli(0.5) > 0.25, 7)", "w=piecewise(A, B > chisquare(2), 3)")
 	return n
 }
 

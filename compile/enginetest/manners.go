@@ -17,6 +17,7 @@ func methods(e compile.Evaluator, r *Reference) map[string]func() {
 	m := map[string]func(){
 		"SetParameters":     func() { e.SetParameters(r.P) },
 		"SetSwitches":       func() { e.SetSwitches(r.Z) },
+		"SetStream":         func() { e.SetStream(r.Stream) },
 		"RHS":               func() { e.RHS(r.T, r.Y, f) },
 		"Jacobian":          func() { e.Jacobian(r.T, r.Y, j) },
 		"ParameterJacobian": func() { e.ParameterJacobian(r.T, r.Y, fp) },

@@ -6,6 +6,7 @@ import (
 
 	"niche/compile"
 	"niche/expr"
+	"niche/rng"
 )
 
 func (c *checker) discontinuities() {
@@ -56,10 +57,13 @@ func (c *checker) events() {
 		if got, want := e.Trigger(i, r.T, r.Y), r.Eval(event.Trigger).V != 0; got != want {
 			c.Errorf("Trigger(%d) = %v, want %v", i, got, want)
 		}
+		r.Renew(event.DelayDraws)
 		c.one("Delay", e.Delay(i, r.T, r.Y), event.Delay)
+		r.Renew(event.PriorityDraws)
 		c.one("Priority", e.Priority(i, r.T, r.Y), event.Priority)
 		values := buffer(len(event.Assignments))
 		e.Assign(i, r.T, r.Y, values)
+		r.Renew(event.AssignmentDraws)
 		for k, a := range event.Assignments {
 			c.one("Assign", values[k], a.Expr)
 			dt := e.AssignGradient(i, k, r.T, r.Y, dy, dp)
@@ -84,6 +88,8 @@ func (c *checker) initial() {
 func (c *checker) start(what string, t float64, override func(compile.Slot) (float64, bool)) {
 	s, r := c.system, c.reference
 	p, y := buffer(len(s.Parameters)), buffer(len(s.States))
+	r.Stream = rng.New(rng.Key{Seed: 11})
+	c.evaluator.SetStream(r.Stream)
 	c.evaluator.Initialise(t, override, p, y)
 	d := map[compile.Slot]float64{}
 	r.T = t
@@ -93,6 +99,7 @@ func (c *checker) start(what string, t float64, override func(compile.Slot) (flo
 		if overridden {
 			d[iv.Slot] = v - 1
 		} else {
+			r.Renew(iv.Draws)
 			want := r.Eval(iv.Expr)
 			v = *slot(iv.Slot, p, y)
 			if !want.Agrees(v) {

@@ -87,6 +87,11 @@ func assignment(s string) (id string, v float64) {
 	return id, v
 }
 
+// Define adds a function of one parameter.
+func (n *Network) Define(id, parameter, body string) {
+	n.Functions = append(n.Functions, model.FunctionDefinition{ID: id, Parameters: []string{parameter}, Body: n.math(body)})
+}
+
 // Rule adds a rule for id.
 func (n *Network) Rule(kind model.RuleKind, id, formula string) {
 	n.Rules = append(n.Rules, model.Rule{Kind: kind, Variable: id, Math: n.math(formula)})

@@ -5,6 +5,7 @@ import (
 
 	"niche/compile"
 	"niche/expr"
+	"niche/rng"
 )
 
 // Slack is how many times the running error bound an engine may differ.
@@ -41,6 +42,8 @@ type Reference struct {
 	System  *compile.System
 	T       float64
 	Y, P, Z []float64
+	D       []float64 // draws
+	Stream  rng.Stream
 	memo    map[expr.Expr]Value
 }
 
@@ -51,12 +54,26 @@ func NewReference(s *compile.System) *Reference {
 		Y:      make([]float64, len(s.States)),
 		P:      make([]float64, len(s.Parameters)),
 		Z:      make([]float64, len(s.Switches)),
+		D:      make([]float64, len(s.Draws)),
 		memo:   map[expr.Expr]Value{},
 	}
 }
 
 // Reset must be called after a leaf has changed.
 func (r *Reference) Reset() { clear(r.memo) }
+
+// Renew draws the numbers of span again from Stream.
+func (r *Reference) Renew(span compile.Span) {
+	for k := span.From; k < span.To; k++ {
+		d := &r.System.Draws[k]
+		args := make([]float64, len(d.Args))
+		for i, a := range d.Args {
+			args[i] = r.Eval(a).V
+		}
+		r.D[k] = d.Law.Sample(&r.Stream, args)
+		r.Reset()
+	}
+}
 
 // Eval returns the value of e. It panics if e has a leaf without slot or needs
 // a model or a history.
@@ -105,6 +122,8 @@ func (r *Reference) leaf(s compile.Slot) float64 {
 		return r.P[s.Index]
 	case compile.SwitchSlot:
 		return r.Z[s.Index]
+	case compile.DrawSlot:
+		return r.D[s.Index]
 	}
 	return r.T
 }

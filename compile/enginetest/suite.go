@@ -5,6 +5,7 @@ import (
 
 	"niche/compile"
 	"niche/expr"
+	"niche/rng"
 )
 
 // points is the number of random points per system.
@@ -73,6 +74,8 @@ func (c *checker) move(s stream) {
 	p, z := clone(r.P), clone(r.Z)
 	c.evaluator.SetParameters(p)
 	c.evaluator.SetSwitches(z)
+	r.Stream = rng.New(rng.Key{Seed: uint64(s), Purpose: rng.Distribution})
+	c.evaluator.SetStream(r.Stream)
 	scramble(p) // the evaluator must have copied them
 	scramble(z)
 }

@@ -2,11 +2,11 @@ package antimony
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"niche/diag"
+	"niche/distrib"
 	"niche/expr"
 	"niche/model"
 )
@@ -32,14 +32,27 @@ func (p *parser) grammar() expr.Grammar {
 		t := token{kind: word, text: name}
 		return p.funcNames[name] != nil || t.folded("time", "pi", "exponentiale", "avogadro") && !isConstant(t)
 	}
+	g.Functions = map[string]func(*expr.Pool, []expr.Expr) (expr.Expr, bool){}
+	for name, law := range truncated {
+		g.Functions[name] = func(p *expr.Pool, args []expr.Expr) (expr.Expr, bool) {
+			return p.Call(law.String(), args...), law.Takes(len(args)) && len(args) > 2
+		}
+	}
 	return g
 }
 
-// distributions are the functions that draw random numbers. They stay calls,
-// which whoever simulates the model must know or refuse.
-var distributions = []string{"normal", "truncatedNormal", "uniform", "exponential", "truncatedExponential", "gamma",
-	"truncatedGamma", "poisson", "truncatedPoisson", "bernoulli", "binomial", "cauchy", "chisquare", "laplace",
-	"lognormal", "rayleigh"}
+// truncated are older names of distributions with bounds, which are arguments
+// now.
+var truncated = map[string]distrib.Law{
+	"truncatedNormal": distrib.Normal, "truncatedExponential": distrib.Exponential,
+	"truncatedGamma": distrib.Gamma, "truncatedPoisson": distrib.Poisson,
+}
+
+// isDistribution reports whether calls of name draw random numbers.
+func isDistribution(name string) bool {
+	_, ok := distrib.Lookup(name)
+	return ok || truncated[name] != 0
+}
 
 // formula reads a formula up to a token where stop holds outside parentheses.
 // It returns nil for a blank formula.
@@ -177,7 +190,7 @@ func (p *parser) mention(tokens []token) {
 			continue
 		}
 		if i+1 < len(tokens) && tokens[i+1].is("(") {
-			if !slices.Contains(distributions, t.text) {
+			if !isDistribution(t.text) {
 				p.calls = append(p.calls, t)
 			}
 			continue

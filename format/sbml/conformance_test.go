@@ -65,12 +65,12 @@ func TestCorpus(t *testing.T) {
 		"biomodels":  {"read": 534, "N0801": 2, "N0803": 1, "N0805": 3},
 		"semantic":   {"read": 1169, "N0801": 91, "N0805": 23},
 		"levels":     {"read": 58, "N0801": 2},
-		"stochastic": {"read": 27, "N0804": 43},
+		"stochastic": {"read": 70},
 		"petab":      {"read": 21},
 		"sobotta":    {"read": 1},
 		"emt":        {"read": 1},
 		"networks":   {"read": 6},
-		"antimony":   {"read": 88, "N0801": 86, "N0804": 2, "N0805": 13},
+		"antimony":   {"read": 90, "N0801": 86, "N0805": 13},
 		"petabtests": {"read": 40},
 	} {
 		t.Run(dir, func(t *testing.T) {

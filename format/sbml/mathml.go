@@ -254,12 +254,10 @@ func (r *reader) csymbol(el *element) expr.Expr {
 }
 
 func (r *reader) unknownSymbol(el *element, url string) expr.Expr {
-	hint := "replace it by a parameter or formula"
-	if name, ok := strings.CutPrefix(url, symbolsURL+"distrib/"); ok {
-		r.errorf(diag.RefusedSymbol, el, hint, "the random distribution %q (package distrib) is not supported", name)
-		return 0
+	if name, ok := strings.CutPrefix(url, distribURL); ok {
+		return r.mathErrorf(el, "use it as the first element of <apply>", "%q is a distribution, not a value", name)
 	}
-	r.errorf(diag.RefusedSymbol, el, hint, "the symbol %q (%s) is not supported", trimSpace(el.text), url)
+	r.errorf(diag.RefusedSymbol, el, "replace it by a parameter or formula", "the symbol %q (%s) is not supported", trimSpace(el.text), url)
 	return 0
 }
 
@@ -288,6 +286,9 @@ func (r *reader) apply(el *element) expr.Expr {
 		}
 		if !ok {
 			return 0
+		}
+		if law, ok := r.laws[name]; ok {
+			name = law.String()
 		}
 		return pool.Call(name, args...)
 	}
@@ -398,6 +399,9 @@ func (r *reader) applySymbol(head *element, rest []*element) expr.Expr {
 	case symbolsURL + "time", symbolsURL + "avogadro":
 		return r.mathErrorf(head, "", "%q is a value, not a function", strings.TrimPrefix(url, symbolsURL))
 	default:
+		if name, random := strings.CutPrefix(url, distribURL); random {
+			return r.callLaw(head, name, args, ok)
+		}
 		return r.unknownSymbol(head, url)
 	}
 	return 0

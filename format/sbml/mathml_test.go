@@ -92,7 +92,9 @@ func TestMathMLErrors(t *testing.T) {
 		{`<csymbol definitionURL="` + symbols + `delay">d</csymbol>`, `4:50 N0408 "delay" is a function, not a value`},
 		{`<apply><csymbol definitionURL="` + symbols + `time">t</csymbol></apply>`, `4:57 N0408 "time" is a value, not a function`},
 		{`<apply><csymbol definitionURL="` + symbols + `rateOf">r</csymbol><cn>1</cn></apply>`, `4:57 N0408 rateOf takes one identifier`},
-		{`<apply><csymbol definitionURL="` + symbols + `distrib/normal">n</csymbol><cn>1</cn></apply>`, `4:57 N0804 the random distribution "normal" (package distrib) is not supported`},
+		{`<apply><csymbol definitionURL="` + symbols + `distrib/normal">n</csymbol><cn>1</cn></apply>`, `4:57 N0408 distribution "normal" does not take 1 arguments`},
+		{`<csymbol definitionURL="` + symbols + `distrib/normal">n</csymbol>`, `4:50 N0408 "normal" is a distribution, not a value`},
+		{`<apply><csymbol definitionURL="` + symbols + `distrib/weibull">n</csymbol><cn>1</cn></apply>`, `4:57 N0804 package distrib has no distribution "weibull"`},
 		{`<apply><plus/><ci>1</ci><ci>2</ci></apply>`, "4:64 N0408 <ci> holds \"1\", which is not an identifier\n4:74 N0408 <ci> holds \"2\", which is not an identifier"},
 	} {
 		m, list := Read("m.xml", []byte(sbmlDocument(3, 2, "<listOfConstraints><constraint>\n"+mathML(c.math)+`</constraint></listOfConstraints>`)))

@@ -20,8 +20,8 @@ var packageNames = map[string]string{
 // and so does a package that is declared but not used.
 func (r *reader) checkPackages() {
 	for _, a := range r.doc.root.attrs {
-		// The elements of distrib say how sure a value is; its distributions
-		// are symbols in formulas, which are refused there.
+		// The elements of distrib say how sure a value is; its distributions are
+		// symbols in formulas.
 		if a.name != "required" || a.space == "" || packageOf(a.space) == "distrib" {
 			continue
 		}

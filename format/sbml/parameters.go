@@ -32,6 +32,9 @@ func (r *reader) readParameter(el *element) model.Parameter {
 // function reads a function definition.
 func (r *reader) function(el *element) {
 	id, name := r.idAndName(el, "id")
+	if _, random := r.laws[id]; random {
+		return
+	}
 	f := model.FunctionDefinition{ID: id, Name: name, Pos: el.pos()}
 	if math := r.mathElement(el); math != nil {
 		if inner := r.formulaElement(math); inner != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"niche/diag"
+	"niche/distrib"
 	"niche/expr"
 	"niche/model"
 	"niche/units"
@@ -78,7 +79,9 @@ type reader struct {
 	// 2 that a model may redefine (substance, time, …).
 	unitsByID map[string]units.Unit
 	defaults  map[string]units.Unit
-	declared  map[string]bool // names that Level 1 formulas may use; nil until needed
+	laws      map[string]distrib.Law // function definitions that are laws
+	shadowed  []distrib.Law          // whose names functions of the model have
+	declared  map[string]bool        // names that Level 1 formulas may use; nil until needed
 }
 
 // since reports whether the document has at least the given level and version.
@@ -181,6 +184,7 @@ func (r *reader) model(el *element) {
 	m.ConversionFactor = el.attr("conversionFactor")
 	r.readUnits(el)
 	r.modelUnits(el)
+	r.readLaws(el)
 	r.each(el, "listOfFunctionDefinitions", r.function)
 	r.each(el, "listOfCompartments", r.compartment)
 	r.each(el, "listOfSpecies", r.species)

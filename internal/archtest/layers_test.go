@@ -11,7 +11,7 @@ import (
 // docs/decisions/0002-lattice.md; changing this takes a decision record.
 var layers = [][]string{
 	{"diag", "rng", "sparse", "continuation", "work"},
-	{"expr", "units"},
+	{"expr", "units", "distrib"},
 	{"model", "ode", "store", "dose", "stats"},
 	{"compile"},
 	{"compile/enginetest"},
