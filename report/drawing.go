@@ -1,6 +1,10 @@
 package report
 
 import (
+	"fmt"
+	"math"
+	"strconv"
+
 	"niche/report/canvas"
 	"niche/store"
 )
@@ -23,6 +27,37 @@ type Drawing interface {
 	Table() *store.Table
 	// Draw lays the figure out. It fails if the shapes of its data disagree.
 	Draw() (*canvas.Picture, error)
+}
+
+// SVG renders d as scalable vector graphics that need no other file.
+func SVG(d Drawing) ([]byte, error) {
+	pic, err := d.Draw()
+	if err != nil {
+		return nil, fmt.Errorf("figure %q: %w", d.Describe().Name, err)
+	}
+	labels := d.Describe()
+	return pic.SVG(labels.Title + ". " + labels.Alt), nil
+}
+
+// PNG renders d as a bitmap at 192 dpi.
+func PNG(d Drawing) ([]byte, error) {
+	pic, err := d.Draw()
+	if err != nil {
+		return nil, fmt.Errorf("figure %q: %w", d.Describe().Name, err)
+	}
+	b, err := pic.PNG(2)
+	if err != nil {
+		return nil, fmt.Errorf("figure %q: %w", d.Describe().Name, err)
+	}
+	return b, nil
+}
+
+// or returns l with Alt made by describe if it is empty.
+func (l Labels) or(describe func() string) Labels {
+	if l.Alt == "" {
+		l.Alt = describe()
+	}
+	return l
 }
 
 // Colour is an index into the palette of Okabe & Ito (2008): 0 is neutral grey,
@@ -63,4 +98,30 @@ func NewColours(ids ...string) Colours {
 // High are NaN where there is no interval.
 type Estimate struct {
 	Value, Low, High float64
+}
+
+// String prints e with three significant digits of its value, e.g.
+// "1.84 (1.62–2.10)".
+func (e Estimate) String() string {
+	value := brief(e.Value, 3)
+	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
+		return value
+	}
+	return value + " (" + e.interval() + ")"
+}
+
+// interval prints the interval of e, without more decimals than its value.
+func (e Estimate) interval() string {
+	end := func(v float64) string {
+		a := math.Abs(v)
+		if math.IsInf(v, 0) || a >= 1e7 || a > 0 && a < 0.001 && places(e.Value) > 3 {
+			return brief(v, 3)
+		}
+		return grouped(strconv.FormatFloat(v, 'f', min(places(e.Value), max(places(v), 1)), 64))
+	}
+	join := "–"
+	if e.Low < 0 || e.High < 0 {
+		join = " to "
+	}
+	return end(e.Low) + join + end(e.High)
 }

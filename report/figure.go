@@ -1,25 +1,24 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
-	"image/color"
 	"math"
 
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
+	"niche/report/canvas"
+	"niche/store"
 )
 
-// Figure is a chart of one or more series over a common axis.
+// Figure is a chart of one or more series over a common axis: time courses,
+// growth curves, branches.
 type Figure struct {
 	Name           string // file name without extension
 	Title, Caption string
+	Alt            string // see Labels
+	Note           string // under the title, e.g. "mean ± SD of 20 donors"
 	XLabel, YLabel string // with units, e.g. "time (min)"
 	LogX, LogY     bool
 	Series         []Series
+	Marks          []Mark
 	// Width and Height [cm]; 20 × 9 if zero.
 	Width, Height float64
 }
@@ -31,204 +30,212 @@ type Series struct {
 	X, Y   []float64
 	Points bool // markers instead of a line
 	Dashed bool
-	Colour int // 1, 2, … in the palette; 0 for the next
+	Colour int // 1, 2, … as in Colour; 0 for the next
+	// Low and High bound a band around the line [unit of Y], for instance
+	// mean ∓ SD; nil for none. Points have error bars instead.
+	Low, High []float64
+	N         int // donors or replicates behind every value; 0 if it does not apply
 }
 
-// palette is the colour-blind safe set of Okabe & Ito (2008), yellow left out
-// because it vanishes on white.
-var palette = []color.Color{
-	color.RGBA{0x00, 0x72, 0xB2, 0xFF}, // blue
-	color.RGBA{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
-	color.RGBA{0x00, 0x9E, 0x73, 0xFF}, // bluish green
-	color.RGBA{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
-	color.RGBA{0xE6, 0x9F, 0x00, 0xFF}, // orange
-	color.RGBA{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
-	color.RGBA{0x00, 0x00, 0x00, 0xFF}, // black
+// Mark is a time, or a stretch of time, at which something is done.
+type Mark struct {
+	X, To float64 // [unit of X]; To is 0 or below X for a moment
+	Label string
 }
 
 // SVG renders f as scalable vector graphics.
-func (f *Figure) SVG() ([]byte, error) { return f.render("svg") }
+func (f *Figure) SVG() ([]byte, error) { return SVG(f) }
 
-// PNG renders f as a bitmap at 96 dpi.
-func (f *Figure) PNG() ([]byte, error) { return f.render("png") }
+// PNG renders f as a bitmap at 192 dpi.
+func (f *Figure) PNG() ([]byte, error) { return PNG(f) }
 
-func (f *Figure) render(format string) ([]byte, error) {
-	p, legend, err := f.plot()
-	if err != nil {
-		return nil, err
+// Describe implements Drawing.
+func (f *Figure) Describe() Labels {
+	return Labels{f.Name, f.Title, f.Caption, f.Alt}.or(func() string {
+		text := fmt.Sprintf("Chart of %s over %s.", f.YLabel, f.XLabel)
+		for i := range f.Series {
+			s := &f.Series[i]
+			xy := s.finite(f.LogX, f.LogY)
+			if n := len(xy); n > 0 && s.Name != "" {
+				text += fmt.Sprintf(" %s: from %s to %s.", s.Name, brief(xy[0].Y, 3), brief(xy[n-1].Y, 3))
+			}
+		}
+		return text
+	})
+}
+
+// Table implements Drawing: one row per point.
+func (f *Figure) Table() *store.Table {
+	t := newLong(f.Name, f.Title)
+	for i := range f.Series {
+		s := &f.Series[i]
+		for k := range s.X {
+			t.text("series", s.Name)
+			t.number("x", unitOf(f.XLabel), s.X[k])
+			t.number("y", unitOf(f.YLabel), s.Y[k])
+			t.number("low", unitOf(f.YLabel), element(s.Low, k))
+			t.number("high", unitOf(f.YLabel), element(s.High, k))
+			t.number("n", "1", count(s.N))
+		}
+	}
+	return t.table()
+}
+
+// Draw implements Drawing.
+func (f *Figure) Draw() (*canvas.Picture, error) {
+	for i := range f.Series {
+		s := &f.Series[i]
+		if len(s.X) != len(s.Y) || s.Low != nil && len(s.Low) != len(s.X) || s.High != nil && len(s.High) != len(s.X) {
+			return nil, fmt.Errorf("series %q has %d x, %d y, %d low and %d high values", s.Name, len(s.X), len(s.Y), len(s.Low), len(s.High))
+		}
 	}
 	width, height := f.Width, f.Height
 	if width == 0 || height == 0 {
 		width, height = 20, 9
 	}
-	w, err := draw.NewFormattedCanvas(vg.Length(width)*vg.Centimeter, vg.Length(height)*vg.Centimeter, format)
-	if err != nil {
-		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
-	}
-	canvas := draw.New(w)
-	canvas.SetColor(color.White)
-	canvas.Fill(canvas.Rectangle.Path())
-	margin := vg.Points(8)
-	canvas = draw.Crop(canvas, margin, -margin, margin, -margin)
-	if f.legendEntries() > 0 {
-		room := legend.Rectangle(canvas).Size().X + vg.Points(14)
-		right := draw.Crop(canvas, canvas.Max.X-canvas.Min.X-room+vg.Points(10), 0, 0, -vg.Points(20))
-		legend.Draw(right)
-		canvas = draw.Crop(canvas, 0, -room, 0, 0)
-	}
-	p.Draw(canvas)
-	var b bytes.Buffer
-	if _, err := w.WriteTo(&b); err != nil {
-		return nil, fmt.Errorf("figure %q: %w", f.Name, err)
-	}
-	return b.Bytes(), nil
+	const perCentimetre = 96 / 2.54
+	pic := canvas.New(math.Round(width*perCentimetre), math.Round(height*perCentimetre))
+	y := heading(pic, f.Title, f.Note)
+	y = legend(pic, y, f.entries())
+	drawSeries(pic, box{margin, y, pic.Width - 2*margin, max(80, pic.Height-y-margin)}, f)
+	return pic, nil
 }
 
-// legendEntries counts the named series; a single one needs no legend.
-func (f *Figure) legendEntries() int {
-	n := 0
-	for i := range f.Series {
-		if f.Series[i].Name != "" {
-			n++
-		}
-	}
-	if n < 2 {
-		return 0
-	}
-	return n
-}
-
-// plot builds the gonum plot of f and its legend, which stands beside it.
-func (f *Figure) plot() (*plot.Plot, *plot.Legend, error) {
-	p := plot.New()
-	legend := plot.NewLegend()
-	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = shorten(f.Title, longestTitle), f.XLabel, f.YLabel
-	f.style(p)
+// entries are the legend: the named series, unless there is only one.
+func (f *Figure) entries() []entry {
+	var list []entry
 	for i := range f.Series {
 		s := &f.Series[i]
-		xy := s.finite(f.LogX, f.LogY)
-		if len(xy) == 0 {
+		if s.Name == "" {
 			continue
 		}
-		c := i
-		if s.Colour > 0 {
-			c = s.Colour - 1
+		kind := swatchLine
+		switch {
+		case s.Points:
+			kind = swatchPoint
+		case s.Dashed:
+			kind = swatchDashed
 		}
-		thumb, err := s.draw(p, xy, palette[c%len(palette)])
-		if err != nil {
-			return nil, nil, fmt.Errorf("figure %q, series %q: %w", f.Name, s.Name, err)
-		}
-		if s.Name != "" {
-			legend.Add(shorten(s.Name, longestLegend), thumb)
-		}
+		list = append(list, entry{label: s.Name, colour: s.colour(i), swatch: kind})
 	}
-	f.scaleY(p)
-	if f.LogX {
-		logarithmic(&p.X)
+	if len(list) < 2 {
+		return nil
 	}
-	if f.LogY {
-		logarithmic(&p.Y)
-	}
-	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
-	legend.TextStyle.Font = small
-	legend.Top, legend.Left = true, true
-	legend.Padding = vg.Points(3)
-	legend.ThumbnailWidth = vg.Points(18)
-	return p, &legend, nil
+	return list
 }
 
-// scaleY shows zero where the values come near it, and keeps rounding errors of
-// constant values from filling the figure.
-func (f *Figure) scaleY(p *plot.Plot) {
-	if f.LogY || math.IsInf(p.Y.Min, 0) {
-		return
+// colour is that of the series with index i.
+func (s *Series) colour(i int) Colour {
+	if s.Colour > 0 {
+		return Colour(s.Colour)
 	}
-	if size := max(math.Abs(p.Y.Min), math.Abs(p.Y.Max)); p.Y.Max-p.Y.Min <= 1e-6*size || size == 0 {
-		p.Y.Min, p.Y.Max = min(0, 1.2*p.Y.Min), max(0, 1.2*p.Y.Max)
-		if size == 0 {
-			p.Y.Max = 1
+	return Colour(i%len(hues) + 1)
+}
+
+// drawSeries draws the series and marks of f into b.
+func drawSeries(pic *canvas.Picture, b box, f *Figure) *frame {
+	x := axis{span: emptySpan(), log: f.LogX, label: f.XLabel}
+	y := axis{span: emptySpan(), log: f.LogY, label: f.YLabel}
+	for i := range f.Series {
+		s := &f.Series[i]
+		for _, p := range s.finite(f.LogX, f.LogY) {
+			x.see(f.LogX, p.X)
+			y.see(f.LogY, p.Y)
 		}
-		return
+		y.see(f.LogY, s.High...)
+		if !f.LogY { // a band may reach below any axis of powers
+			y.see(false, s.Low...)
+		}
 	}
-	if p.Y.Min > 0 && p.Y.Min < 0.4*p.Y.Max {
-		p.Y.Min = 0
+	x, y = x.tight(), y.rounded()
+	if !f.LogY {
+		y.high += 0.03 * (y.high/2 - y.low/2) * 2
 	}
-	p.Y.Max += 0.03 * (p.Y.Max - p.Y.Min)
+	if len(f.Marks) > 0 {
+		b.y, b.h = b.y+14, b.h-14
+	}
+	fr := newFrame(pic, b, x, y)
+	fr.marks(f.Marks)
+	for i := range f.Series {
+		f.Series[i].band(fr, i)
+	}
+	for i := range f.Series {
+		f.Series[i].draw(fr, i)
+	}
+	return fr
 }
 
-// logarithmic makes ax logarithmic, unless nothing is drawn along it.
-func logarithmic(ax *plot.Axis) {
-	if math.IsInf(ax.Min, 0) {
-		return
+// tight is a with a width even where all values are equal.
+func (a axis) tight() axis {
+	if a.empty() || a.low == a.high {
+		return a.rounded()
 	}
-	if ax.Min == ax.Max {
-		ax.Min, ax.Max = ax.Min/2, ax.Max*2
-	}
-	ax.Scale, ax.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-}
-
-// Longest texts in a figure [characters].
-const (
-	longestLegend = 34
-	longestTitle  = 80
-)
-
-// shorten cuts s to at most n characters.
-func shorten(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
-}
-
-// style sets fonts, axes and grid.
-func (f *Figure) style(p *plot.Plot) {
-	p.Title.TextStyle.Font = font.Font{Typeface: "Liberation", Variant: "Sans", Size: 11}
-	p.Title.Padding = vg.Points(6)
-	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 10}
-	for _, ax := range []*plot.Axis{&p.X, &p.Y} {
-		ax.Label.TextStyle.Font, ax.Tick.Label.Font = small, small
-		ax.LineStyle.Width = vg.Points(0.7)
-		ax.Padding = vg.Points(4)
-	}
-	p.X.Tick.Marker, p.Y.Tick.Marker = roundTicks{}, roundTicks{}
-	grid := plotter.NewGrid()
-	grid.Vertical.Color, grid.Horizontal.Color = color.Gray{0xE4}, color.Gray{0xE4}
-	p.Add(grid)
+	return a
 }
 
 // finite returns the points of s that can be drawn on the given axes.
-func (s *Series) finite(logX, logY bool) plotter.XYs {
-	var xy plotter.XYs
+func (s *Series) finite(logX, logY bool) []canvas.Point {
+	var xy []canvas.Point
 	for i, x := range s.X {
 		y := s.Y[i]
 		ok := !math.IsNaN(x) && !math.IsNaN(y) && !math.IsInf(x, 0) && !math.IsInf(y, 0)
 		if ok && (!logX || x > 0) && (!logY || y > 0) {
-			xy = append(xy, plotter.XY{X: x, Y: y})
+			xy = append(xy, canvas.Point{X: x, Y: y})
 		}
 	}
 	return xy
 }
 
-// draw adds s to p and returns its legend entry.
-func (s *Series) draw(p *plot.Plot, xy plotter.XYs, c color.Color) (plot.Thumbnailer, error) {
-	if s.Points {
-		sc, err := plotter.NewScatter(xy)
-		if err != nil {
-			return nil, err
+// band draws what lies between Low and High, if s is a line.
+func (s *Series) band(f *frame, i int) {
+	if !s.Points {
+		f.band(s.X, s.Low, s.High, s.colour(i).ink())
+	}
+}
+
+// draw draws the line or the points of s.
+func (s *Series) draw(f *frame, i int) {
+	c := s.colour(i)
+	if !s.Points {
+		style := canvas.Style{Stroke: c.ink(), Width: 2.2, Dash: c.dash(), Round: true}
+		if s.Dashed {
+			style.Dash = []float64{6, 3.5}
 		}
-		sc.GlyphStyle = draw.GlyphStyle{Color: c, Radius: vg.Points(2.5), Shape: draw.CircleGlyph{}}
-		p.Add(sc)
-		return sc, nil
+		f.pic.Polyline(f.points(s.X, s.Y), style)
+		return
 	}
-	line, err := plotter.NewLine(xy)
-	if err != nil {
-		return nil, err
+	for k := range s.X {
+		if !f.x.visible(s.X[k]) || !f.y.visible(s.Y[k]) {
+			continue
+		}
+		x := f.x.at(s.X[k])
+		if s.Low != nil && s.High != nil {
+			f.errorBar(x, s.Low[k], s.High[k], 3, c.ink())
+		}
+		f.pic.Circle(x, f.y.at(s.Y[k]), 3.2, canvas.Style{Fill: c.ink()})
 	}
-	line.LineStyle.Color, line.LineStyle.Width = c, vg.Points(1.6)
-	if s.Dashed {
-		line.LineStyle.Dashes = []vg.Length{vg.Points(5), vg.Points(3)}
+}
+
+// marks draws the moments as dotted lines and the stretches as shades, with
+// their labels above the frame.
+func (f *frame) marks(list []Mark) {
+	font := canvas.Font{Size: 10.5, Ink: canvas.Soft}
+	free := math.Inf(-1)
+	for _, m := range list {
+		from := f.x.at(m.X)
+		if !(from >= f.left-0.5 && from <= f.right+0.5) {
+			continue
+		}
+		if m.To > m.X {
+			to := min(f.x.at(m.To), f.right)
+			f.pic.Rectangle(from, f.top, to-from, f.bottom-f.top, 0, canvas.Style{Fill: canvas.Shade})
+		}
+		f.pic.Line(from, f.top-4, from, f.bottom, canvas.Style{Stroke: canvas.Soft, Dash: []float64{2, 2.5}})
+		x := min(from-2, f.right-font.Width(m.Label))
+		if x < free {
+			continue // hidden behind its neighbour; the caption names it
+		}
+		f.pic.Text(x, f.top-8, m.Label, font)
+		free = x + font.Width(m.Label) + 8
 	}
-	p.Add(line)
-	return line, nil
 }

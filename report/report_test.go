@@ -87,8 +87,8 @@ func TestPNGIsAsLargeAsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if size := img.Bounds().Size(); size.X != 960 || size.Y != 480 {
-		t.Errorf("25.4 × 12.7 cm at 96 dpi is %v, want 960 × 480", size)
+	if size := img.Bounds().Size(); size.X != 1920 || size.Y != 960 {
+		t.Errorf("25.4 × 12.7 cm at 192 dpi is %v, want 1920 × 960", size)
 	}
 }
 
