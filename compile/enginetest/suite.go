@@ -11,6 +11,9 @@ import (
 // points is the number of random points per system.
 const points = 20
 
+// lanePoints of them are compared in lanes too.
+const lanePoints = 5
+
 // Run checks engine on every Case.
 func Run(t *testing.T, engine compile.Engine) {
 	for _, c := range Cases() {
@@ -37,6 +40,9 @@ func Check(t *testing.T, engine compile.Engine, s *compile.System) {
 		c.derivatives()
 		c.discontinuities()
 		c.events()
+		if i < lanePoints {
+			c.lanes(program)
+		}
 		disturb(other, c.reference)
 	}
 	c.isolation()
