@@ -86,6 +86,28 @@ func Create(path string, record Record) (*Directory, error) {
 	return d, nil
 }
 
+// Continue takes up the run directory path where an interrupted run left it: what
+// was written stays. It fails if there is nothing to take up.
+func Continue(path string, record Record) (*Directory, error) {
+	if err := Absent(path); err != nil {
+		return nil, err
+	}
+	d := &Directory{final: path, partial: path + ".partial", record: record}
+	d.record.SchemaVersion = SchemaVersion
+	if info, err := os.Stat(d.partial); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("there is no interrupted run %s", path)
+	}
+	return d, nil
+}
+
+// Path returns where the file of a slash-separated name lies until Commit.
+func (d *Directory) Path(name string) string {
+	return filepath.Join(d.partial, filepath.FromSlash(name))
+}
+
+// Remove deletes a file or folder that the run needs no longer.
+func (d *Directory) Remove(name string) error { return os.RemoveAll(d.Path(name)) }
+
 // Record returns the record, which the caller may fill until Commit.
 func (d *Directory) Record() *Record { return &d.record }
 

@@ -1,6 +1,8 @@
 package trial
 
 import (
+	"slices"
+
 	"niche/culture"
 	"niche/study"
 	"niche/verdict"
@@ -28,18 +30,25 @@ func (t *Trial) Moment(c *study.Comparison, arm int, control bool) float64 {
 	if q.Present() {
 		return culture.Hours(q)
 	}
+	times := t.ReadTimes(t.Readout(c.Readout.Text), arm)
+	return times[len(times)-1]
+}
+
+// ReadTimes returns when a readout is read in an arm [h]: its own times within the
+// arm, or the end of the arm if there are none.
+func (t *Trial) ReadTimes(readout, arm int) []float64 {
 	end := culture.Hours(t.study.Arms[arm].Duration)
-	r := &t.study.Readouts[t.Readout(c.Readout.Text)]
-	last := end
-	if len(r.Times) > 0 {
-		last = 0
-	}
-	for _, x := range r.Times {
-		if h := culture.Hours(x); h <= end {
-			last = max(last, h)
+	var times []float64
+	for _, q := range t.study.Readouts[readout].Times {
+		if h := culture.Hours(q); h <= end {
+			times = append(times, h)
 		}
 	}
-	return last
+	if times == nil {
+		times = append(times, end)
+	}
+	slices.Sort(times)
+	return times
 }
 
 // Judge judges the claims of the study, with their p values adjusted for one

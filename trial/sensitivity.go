@@ -39,8 +39,9 @@ type ClaimScreen struct {
 // Screen changes one number of the study and its networks after the other and
 // follows every claim. The slack of a claim is the smallest distance of its
 // effect and its controls from the bounds that the claim sets, relative to the
-// effect where it is a difference; it is negative if a bound is broken.
-func (t *Trial) Screen(ctx context.Context, progress func(done, total int)) ([]ClaimScreen, error) {
+// effect where it is a difference; it is negative if a bound is broken. journal keeps
+// finished simulations; nil for none.
+func (t *Trial) Screen(ctx context.Context, journal *work.Journal, progress func(done, total int)) ([]ClaimScreen, error) {
 	constants, err := culture.Constants(t.study)
 	if err != nil {
 		return nil, err
@@ -57,17 +58,21 @@ func (t *Trial) Screen(ctx context.Context, progress func(done, total int)) ([]C
 	n := 2 * len(constants)
 	var low []outcome
 	index := 0
-	for o, err := range work.Ordered(ctx, n, t.options.Workers, func(ctx context.Context, _, i int) ([]outcome, error) {
-		factor := SensitivityFactor
+	for flat, err := range work.Ordered(ctx, n, t.options.Workers, kept(journal, func(ctx context.Context, i int) ([]float64, error) {
+		factor := float64(SensitivityFactor)
 		if i%2 == 0 {
-			return t.outcome(ctx, constants[i/2], 1/float64(factor), unscaled)
+			factor = 1 / factor
 		}
-		return t.outcome(ctx, constants[i/2], float64(factor), unscaled)
-	}) {
+		o, err := t.outcome(ctx, constants[i/2], factor, unscaled)
+		return flatten(o), err
+	})) {
 		if err != nil {
 			return nil, err
 		}
-		if index%2 == 0 {
+		if err := keep(journal, index, flat); err != nil {
+			return nil, err
+		}
+		if o := outcomes(flat); index%2 == 0 {
 			low = o
 		} else {
 			for i := range out {
@@ -107,6 +112,23 @@ func (c *ClaimScreen) add(constant culture.Constant, base, low, high outcome) {
 
 // outcome is a claim without noise in one donor.
 type outcome struct{ effect, slack float64 }
+
+// flatten and outcomes turn outcomes into numbers for the journal and back.
+func flatten(all []outcome) []float64 {
+	var flat []float64
+	for _, o := range all {
+		flat = append(flat, o.effect, o.slack)
+	}
+	return flat
+}
+
+func outcomes(flat []float64) []outcome {
+	all := make([]outcome, len(flat)/2)
+	for i := range all {
+		all[i] = outcome{flat[2*i], flat[2*i+1]}
+	}
+	return all
+}
 
 // outcome simulates the arms of claims with one number scaled. Arms without cells
 // that have the number are taken from base, which the first call, with factor 1,

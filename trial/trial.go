@@ -15,10 +15,9 @@ import (
 // Options say how much of a study is simulated, and how.
 type Options struct {
 	Seed               uint64
-	Donors, Replicates int           // 0: as the study says
-	Workers            int           // 0: one per processor
-	Scale              []Scaling     // of every donor: a variant
-	Journal            *work.Journal // where finished units are kept; nil for nowhere
+	Donors, Replicates int       // 0: as the study says
+	Workers            int       // 0: one per processor
+	Scale              []Scaling // of every donor: a variant
 	// Progress, if not nil, is called after each unit, in order.
 	Progress func(done, total int)
 }
@@ -125,31 +124,23 @@ func (t *Trial) simulations() []unitOf {
 	return all
 }
 
-// Run simulates every unit that the journal does not hold.
-func (t *Trial) Run(ctx context.Context) (*Data, error) {
+// Run simulates every unit that the journal does not hold and adds it there; a nil
+// journal holds nothing.
+func (t *Trial) Run(ctx context.Context, journal *work.Journal) (*Data, error) {
 	units := t.simulations()
 	d := &Data{trial: t, courses: make([][]float64, len(units)), replicates: 1}
 	if t.engine.Stochastic() {
 		d.replicates = t.options.Replicates
 	}
 	index := 0
-	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, func(ctx context.Context, _, i int) ([]float64, error) {
-		if t.options.Journal != nil {
-			if kept, ok := t.options.Journal.Done(i); ok {
-				return decode(kept), nil
-			}
-		}
+	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, kept(journal, func(ctx context.Context, i int) ([]float64, error) {
 		return t.simulate(ctx, units[i])
-	}) {
+	})) {
 		if err != nil {
 			return nil, err
 		}
-		if t.options.Journal != nil {
-			if _, ok := t.options.Journal.Done(index); !ok {
-				if err := t.options.Journal.Append(index, encode(course)); err != nil {
-					return nil, err
-				}
-			}
+		if err := keep(journal, index, course); err != nil {
+			return nil, err
 		}
 		d.courses[index] = course
 		if index++; t.options.Progress != nil {
@@ -157,6 +148,29 @@ func (t *Trial) Run(ctx context.Context) (*Data, error) {
 		}
 	}
 	return d, nil
+}
+
+// kept does a job unless the journal holds its result.
+func kept(journal *work.Journal, do func(ctx context.Context, i int) ([]float64, error)) func(context.Context, int, int) ([]float64, error) {
+	return func(ctx context.Context, _, i int) ([]float64, error) {
+		if journal != nil {
+			if content, ok := journal.Done(i); ok {
+				return decode(content), nil
+			}
+		}
+		return do(ctx, i)
+	}
+}
+
+// keep adds a result to the journal unless it is there.
+func keep(journal *work.Journal, i int, result []float64) error {
+	if journal == nil {
+		return nil
+	}
+	if _, ok := journal.Done(i); ok {
+		return nil
+	}
+	return journal.Append(i, encode(result))
 }
 
 // simulate returns the courses of all channels of a unit, one after another.

@@ -80,7 +80,7 @@ func smallTrial(t *testing.T, options Options) *Trial {
 
 func run(t *testing.T, tr *Trial) *Data {
 	t.Helper()
-	d, err := tr.Run(context.Background())
+	d, err := tr.Run(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestClaimOfASmallStudy(t *testing.T) {
 	if r := v.Abolished[0].Remainder.Value; math.Abs(r) > 0.2 {
 		t.Errorf("%g of the effect is left without secretion", r)
 	}
-	screen, err := tr.Screen(context.Background(), nil)
+	screen, err := tr.Screen(context.Background(), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +121,12 @@ func TestSameBits(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
-		stopped := smallTrial(t, Options{Seed: 3, Workers: workers, Journal: journal, Progress: func(done, _ int) {
+		stopped := smallTrial(t, Options{Seed: 3, Workers: workers, Progress: func(done, _ int) {
 			if done == 9*workers/2 {
 				cancel()
 			}
 		}})
-		if _, err := stopped.Run(ctx); err == nil && workers == 2 {
+		if _, err := stopped.Run(ctx, journal); err == nil && workers == 2 {
 			t.Error("the trial was not interrupted")
 		}
 		journal.Close()
@@ -139,7 +139,10 @@ func TestSameBits(t *testing.T) {
 	if n := journal.Len(); n == 0 || n == 32 {
 		t.Fatalf("%d units are in the journal", n)
 	}
-	got := run(t, smallTrial(t, Options{Seed: 3, Journal: journal}))
+	got, err := smallTrial(t, Options{Seed: 3}).Run(context.Background(), journal)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range want.courses {
 		if !slices.EqualFunc(want.courses[i], got.courses[i], func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }) {
 			t.Fatalf("unit %d differs", i)

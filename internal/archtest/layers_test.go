@@ -19,12 +19,12 @@ var layers = [][]string{
 	{"event"},
 	{"sim", "ssa"},
 	{"format/sbml", "format/antimony", "format/bngl", "format/plate"},
-	{"format/petab", "networks"},
+	{"format/petab", "networks", "studies"},
 	{"fit", "study"},
 	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},
 	{"report", "trial"},
-	{"run", "conformance"},
+	{"run", "conformance", "dossier"},
 	{"cmd", "bench", "validation"},
 }
 
