@@ -75,7 +75,11 @@ func (c *cohort) factors(seed uint64, donor int) culture.Factors {
 		score = mixed
 	}
 	for i, v := range c.vary {
-		all[v.ID.Text] = spread(v, score[i])
+		x := spread(v, score[i])
+		all[v.ID.Text] = x
+		for _, n := range v.With {
+			all[n.Text] = x
+		}
 	}
 	return all
 }

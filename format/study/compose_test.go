@@ -49,15 +49,15 @@ func rates(t *testing.T, s *compile.System, time float64, values map[string]floa
 
 func TestComposeNames(t *testing.T) {
 	c, system := composed(t, "aml-msc", "parental")
-	if len(system.States) != 13+6 {
-		t.Errorf("%d states, want 13 of il6 and 6 of emt", len(system.States))
+	if len(system.States) != 13+6+3+3 {
+		t.Errorf("%d states, want 13 of il6, 6 of emt, 3 of survival and 3 of markers", len(system.States))
 	}
-	for _, in := range []string{"medium.il6", "medium.ruxolitinib", "medium.stattic", "medium.cytarabine", "inside.daunorubicin"} {
+	for _, in := range []string{"medium.il6", "medium.ruxolitinib", "medium.stattic", "medium.stroma_factor", "medium.cytarabine", "inside.daunorubicin"} {
 		if !slices.Contains(c.Inputs, in) {
 			t.Errorf("no input %q in %v", in, c.Inputs)
 		}
 	}
-	for _, out := range []string{"division", "death.apoptosis", "death.cytarabine", "morphology.elongation", "secretion.il6", "influx.daunorubicin"} {
+	for _, out := range []string{"division", "death.loss", "death.cytarabine", "morphology.elongation", "secretion.il6", "influx.daunorubicin"} {
 		if !slices.Contains(c.Outputs, out) {
 			t.Errorf("no output %q in %v", out, c.Outputs)
 		}
@@ -131,11 +131,11 @@ func TestComposeConnections(t *testing.T) {
 		{"il6.IL6", nil, 20.9},
 		{"il6.Ruxolitinib", nil, 250},
 		{"il6.Stattic", nil, 2}, // uM
-		{"emt.I", nil, 72500},
+		{"emt.I", nil, 55000},
 		{"emt.I", []string{"emt.I"}, 45000},
 		{"emt.f_miR34", []string{"emt.I"}, 0.75},
-		{"death.apoptosis", nil, 0.0025},
-		{"death.cytarabine", nil, 0.03},
+		{"quiescence", nil, 0.00407},
+		{"death.cytarabine", nil, 0.025},
 	} {
 		composition, system := composed(t, "aml-msc", "resistant", c.cut...)
 		e, ok := system.Lookup(c.id)
@@ -144,9 +144,10 @@ func TestComposeConnections(t *testing.T) {
 			continue
 		}
 		values := map[string]float64{"medium.il6": 1, "medium.ruxolitinib": 250,
-			"medium.stattic": 2000, "medium.cytarabine": 100, "il6.tpSTAT3": 5}
+			"medium.stattic": 2000, "medium.cytarabine": 100, "medium.stroma_factor": 0, "il6.tpSTAT3": 1.5,
+			"survival.BCLXL": 4, "survival.MCL1": 0, "emt.mZEB": 0} // protection of 1
 		for _, p := range composition.Model.Parameters {
-			if slices.Contains(composition.Constants, p.ID) {
+			if slices.Contains(composition.Constants, p.ID) || strings.HasPrefix(p.ID, "survival.K") || strings.HasPrefix(p.ID, "survival.n") {
 				values[p.ID] = p.Value
 			}
 		}
