@@ -86,7 +86,7 @@ func (c *course) begin(ctx context.Context, worker *sim.Worker) error {
 
 // relax puts the networks of a cell type to rest.
 func (c *course) relax(ctx context.Context, cell *culture.Cell) error {
-	states, err := c.engine.rest(ctx, cell, c.factors, c.cut)
+	states, err := c.engine.rest.Of(ctx, cell.Type, c.factors, c.cut)
 	if err != nil {
 		return err
 	}
@@ -215,10 +215,7 @@ func (c *course) renew(fraction float64) {
 		if !ok {
 			continue
 		}
-		fresh := 0.0
-		if s.Initial.Present() {
-			fresh, _ = s.Initial.In(parse("nM"), culture.MolarMass(c.engine.study, s.ID.Text))
-		}
+		fresh := culture.Fresh(c.engine.study, s.ID.Text)
 		c.debit(s.ID.Text, fraction*c.y[k])
 		c.credit(s.ID.Text, fraction*fresh)
 		c.y[k] += fraction * (fresh - c.y[k])
@@ -234,6 +231,6 @@ func (c *course) renew(fraction float64) {
 
 // volume is that of the medium [ml].
 func (c *course) volume() float64 {
-	v, _ := c.setup.Arm.Volume.In(parse("ml"), 0)
+	v, _ := culture.Volume(c.setup.Arm)
 	return v
 }

@@ -11,7 +11,6 @@ import (
 	"niche/compile"
 	"niche/compile/bytecode"
 	"niche/culture"
-	"niche/diag"
 	"niche/model"
 	"niche/sim"
 	"niche/study"
@@ -34,14 +33,13 @@ type Engine struct {
 
 	mu       sync.Mutex
 	programs map[string]*program
-	cells    map[string]*cellProgram
-	rests    map[string]*rest
+	rest     *culture.Resting
 }
 
 // New returns an engine for s, which must have passed study.Check.
 func New(s *study.Study, options Options) *Engine {
 	return &Engine{study: s, options: options, probes: culture.Probes(s),
-		programs: map[string]*program{}, cells: map[string]*cellProgram{}, rests: map[string]*rest{}}
+		programs: map[string]*program{}, rest: culture.NewResting(s, options.Settings)}
 }
 
 // Name returns "mixed".
@@ -87,32 +85,21 @@ func (e *Engine) program(arm *study.Arm, cut []string) (*program, error) {
 	return p, p.err
 }
 
-// cutsOf returns the connections of one cell type among cut, without the type.
-func cutsOf(cellType string, cut []string) []string {
-	var own []string
-	for _, c := range cut {
-		if symbol, ok := strings.CutPrefix(c, cellType+"."); ok {
-			own = append(own, symbol)
-		}
-	}
-	return own
-}
-
 func (e *Engine) compile(p *program, arm *study.Arm, types, cut []string) error {
 	for _, name := range types {
 		i := slices.IndexFunc(e.study.CellTypes, func(t study.CellType) bool { return t.ID.Text == name })
-		c, err := culture.NewCell(e.study, &e.study.CellTypes[i], cutsOf(name, cut))
+		c, err := culture.NewCell(e.study, &e.study.CellTypes[i], culture.CutsOf(name, cut))
 		if err != nil {
 			return err
 		}
 		p.cells = append(p.cells, c)
 	}
-	q := &equations{study: e.study, arm: arm, cells: p.cells, balance: e.options.Balance}
-	q.build()
-	if err := q.list.Err(); err != nil {
+	medium, err := culture.NewMedium(e.study, arm)
+	if err != nil {
 		return err
 	}
-	var err error
+	q := &equations{study: e.study, arm: arm, cells: p.cells, balance: e.options.Balance, medium: medium}
+	q.build()
 	p.system, p.sim, err = lowered(q.m, e.options.Settings, e.observed(p.cells, q.m))
 	if err != nil {
 		return err
@@ -203,33 +190,24 @@ func (e *Engine) overrides(p *program, arm *study.Arm, factors culture.Factors) 
 			out = append(out, sim.Override{Slot: slot, Value: v})
 		}
 	}
-	volume, err := arm.Volume.In(parse("ml"), 0)
-	if err != nil || volume <= 0 {
-		var list diag.List
-		list.Errorf(diag.StudyMissing, arm.Pos, "give it a volume of medium", "arm %q has no volume", arm.ID.Text)
-		return nil, list.Err()
+	volume, err := culture.Volume(arm)
+	if err != nil {
+		return nil, err
 	}
 	set("volume", volume)
-	if touches(arm) {
+	if culture.Touching(arm) {
 		set("touching", 1)
 	}
 	for _, c := range p.cells {
-		capacity := c.Capacity
-		if arm.Capacity.Present() {
-			if capacity, err = arm.Capacity.In(parse("cells/ml"), 0); err != nil {
-				return nil, err
-			}
+		capacity, err := c.CapacityIn(arm)
+		if err != nil {
+			return nil, err
 		}
 		if capacity > 0 {
 			set(c.Type.ID.Text+".capacity", capacity)
 		}
 	}
 	return out, nil
-}
-
-// touches reports whether cells of different types touch in an arm.
-func touches(arm *study.Arm) bool {
-	return arm.Format.Text == "contact" || arm.Format.Text == "xenograft"
 }
 
 func (p *program) cell(cellType string) *culture.Cell {

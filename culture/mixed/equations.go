@@ -1,7 +1,6 @@
 package mixed
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -20,10 +19,10 @@ type equations struct {
 	arm     *study.Arm
 	cells   []*culture.Cell
 	balance bool
-	m       *model.Model
-	volume  expr.Expr // [ml]
-	density expr.Expr // [cells/ml]
-	list    diag.List
+	medium  *culture.Medium
+	m       *model.Model // of the medium, to which everything else is added
+	volume  expr.Expr    // [ml]
+	density expr.Expr    // [cells/ml]
 
 	rate map[string][]expr.Expr // terms of d medium.X/dt [nM/h]
 	room map[string]expr.Expr   // by type: growth per cycling cell and time [1/h]
@@ -33,8 +32,7 @@ type equations struct {
 const nanomolar = 1e3
 
 func (e *equations) build() {
-	p := expr.NewPool()
-	e.m = &model.Model{ID: e.arm.ID.Text, Name: e.arm.Title, File: e.arm.Pos.File, Pos: e.arm.Pos, Pool: p, Format: "study", TimeUnit: parse("h")}
+	e.m = e.medium.Model
 	e.rate, e.room = map[string][]expr.Expr{}, map[string]expr.Expr{}
 	e.volume = e.m.AddConstant("volume", 1, parse("ml"), e.arm.Pos)
 	for _, c := range e.cells {
@@ -187,27 +185,14 @@ func (e *equations) hold(c *culture.Cell, cells expr.Expr, sign float64) {
 	}
 }
 
-// substrate adds the balance of one substrate in the medium.
+// substrate says what cells do to one substrate.
 func (e *equations) substrate(s *study.Substrate) {
 	p, x := e.m.Pool, s.ID.Text
-	nM, hourly := parse("nM"), parse("1/h")
-	decay := 0.0
-	if s.Decay.Present() {
-		decay, _ = s.Decay.In(hourly, 0)
-	}
-	e.m.AddConstant(x+".decay", decay, hourly, s.Pos)
-	e.m.AddConstant("infusion."+x, 0, parse("nM/h"), s.Pos)
-	if k := culture.Kinetics(e.study, e.arm, x); k != nil {
-		e.blood(x, k)
+	if !e.medium.IsDissolved(x) {
 		return
 	}
-	initial, err := s.Initial.In(nM, culture.MolarMass(e.study, x))
-	if err != nil || !s.Initial.Present() {
-		initial = 0
-	}
-	medium := e.m.AddState("medium."+x, initial, nM, s.Pos)
-	lost := []expr.Expr{p.Mul(e.symbol(x, "decay"), medium)}
 	var made []expr.Expr
+	lost := []expr.Expr{p.Mul(e.symbol(x, "decay"), e.symbol("medium", x))}
 	for _, c := range e.cells {
 		if !slices.Contains(c.Exchanged, x) {
 			continue
@@ -217,77 +202,13 @@ func (e *equations) substrate(s *study.Substrate) {
 		made = append(made, p.Mul(perCell, e.symbol(c.Type.ID.Text, "made", x)))
 		lost = append(lost, p.Mul(perCell, e.symbol(c.Type.ID.Text, "lost", x)))
 	}
-	terms := append(e.rate[x], p.Neg(lost[0]), e.symbol("infusion", x))
-	terms = append(terms, e.binding(s)...)
-	e.m.SetRate("medium."+x, p.Add(terms...), s.Pos)
+	e.m.Determine("source."+x, p.Add(e.rate[x]...), s.Pos)
 	if e.balance {
-		e.m.AddState("ledger.made."+x, 0, nM, s.Pos)
-		e.m.AddState("ledger.lost."+x, 0, nM, s.Pos)
+		e.m.AddState("ledger.made."+x, 0, parse("nM"), s.Pos)
+		e.m.AddState("ledger.lost."+x, 0, parse("nM"), s.Pos)
 		e.m.SetRate("ledger.made."+x, p.Add(append(made, e.symbol("infusion", x))...), s.Pos) // infusions count as made
 		e.m.SetRate("ledger.lost."+x, p.Add(lost...), s.Pos)
 	}
-}
-
-// binding returns the terms of d medium.X/dt from complexes of X [nM/h]. The
-// complex is declared where X is the binder.
-func (e *equations) binding(s *study.Substrate) (terms []expr.Expr) {
-	p, x := e.m.Pool, s.ID.Text
-	for i := range e.study.Substrates {
-		binder := &e.study.Substrates[i]
-		for _, b := range binder.Binds {
-			if binder.ID.Text != x && b.ID.Text != x {
-				continue
-			}
-			id := "bound." + binder.ID.Text + "." + b.ID.Text
-			on, off := e.binds(binder.ID.Text, b)
-			net := p.Sub(p.Mul(p.Number(on), e.symbol("medium", binder.ID.Text), e.symbol("medium", b.ID.Text)), p.Mul(p.Number(off), e.symbol(id)))
-			terms = append(terms, p.Neg(net))
-			if b.ID.Text == x { // each bound substrate has its own medium balance, once
-				e.m.AddState(id, 0, parse("nM"), b.Pos)
-				e.m.SetRate(id, net, b.Pos)
-			}
-		}
-	}
-	return terms
-}
-
-// binds returns the constants of a binding [1/nM/h], [1/h].
-func (e *equations) binds(binder string, b study.Binding) (on, off float64) {
-	on, err := b.On.In(parse("1/nM/h"), culture.MolarMass(e.study, binder))
-	if err != nil {
-		e.list.Errorf(diag.StudyUnit, b.On.Pos, "write it in a unit like 1/nM/h", "%s: %v", b.On, err)
-	}
-	off, err = b.Off.In(parse("1/h"), 0)
-	if err != nil {
-		e.list.Errorf(diag.StudyUnit, b.Off.Pos, "write it in a unit like 1/h", "%s: %v", b.Off, err)
-	}
-	return on, off
-}
-
-// blood makes the medium of an animal's tumour follow the free plasma
-// concentration of a substrate with pharmacokinetics.
-func (e *equations) blood(x string, k *study.Pharmacokinetics) {
-	p, nM := e.m.Pool, parse("nM")
-	half, err := k.HalfLife.In(parse("h"), 0)
-	if err != nil || half <= 0 {
-		e.list.Errorf(diag.StudyRange, k.HalfLife.Pos, "write a positive time", "half-life of %q is %s", x, k.HalfLife)
-		half = 1
-	}
-	elimination := e.m.AddConstant(x+".elimination", math.Ln2/half, parse("1/h"), k.HalfLife.Pos)
-	unbound := 1.0
-	if k.Unbound.Present() {
-		unbound = culture.Number(k.Unbound)
-	}
-	plasma := e.m.AddState("plasma."+x, 0, nM, k.Pos)
-	depot := e.m.AddState("depot."+x, 0, nM, k.Pos)
-	uptake := p.Number(0)
-	if k.Absorption.Present() {
-		rate, _ := k.Absorption.In(parse("1/h"), 0)
-		uptake = p.Mul(e.m.AddConstant(x+".absorption", rate, parse("1/h"), k.Absorption.Pos), depot)
-	}
-	e.m.SetRate("depot."+x, p.Neg(uptake), k.Pos)
-	e.m.SetRate("plasma."+x, p.Add(uptake, e.symbol("infusion", x), p.Neg(p.Mul(elimination, plasma))), k.Pos)
-	e.m.AddVariable("medium."+x, nM, p.Mul(e.m.AddConstant(x+".unbound", unbound, units.Dimensionless(), k.Pos), plasma), k.Pos)
 }
 
 // unlimited is the capacity of cells whose growth does not saturate [cells/ml].
