@@ -49,7 +49,12 @@ func (l *lowering) checkRules(d *declarations) {
 		a := &l.model.InitialAssignments[i]
 		if l.find(a.Symbol) == nil {
 			l.undeclared(a.Pos, "initial assignment", a.Symbol)
-		} else if r := d.rules[a.Symbol]; r != nil && r.Kind == model.AssignmentRule {
+		} else if r := d.rules[a.Symbol]; r == nil || r.Kind != model.AssignmentRule {
+			continue
+		} else if d.algebraic[a.Symbol] {
+			l.diags.Warnf(diag.Overdetermined, a.Pos, "remove the initial assignment",
+				"initial assignment of %q is ignored: an algebraic rule determines it at every time", a.Symbol)
+		} else {
 			l.diags.Errorf(diag.Overdetermined, a.Pos, "remove the initial assignment",
 				"%q has an assignment rule and an initial assignment", a.Symbol)
 		}

@@ -15,7 +15,7 @@ import (
 func TestCodeExamples(t *testing.T) {
 	tested := 0
 	for _, e := range diag.Catalogue() {
-		mine := e.Code >= diag.UnknownName && e.Code < "N0270" || e.Code >= diag.AlgebraicRuleRefused && e.Code <= diag.DelayedAmountRefused
+		mine := e.Code >= diag.UnknownName && e.Code < "N0270" || e.Code >= diag.DelayRefused && e.Code <= diag.CoupledRateRefused
 		if !mine || !strings.HasSuffix(e.File, ".xml") {
 			continue
 		}

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"strconv"
 
@@ -18,6 +19,7 @@ type declarations struct {
 	compartments map[string]*model.Compartment
 	parameters   map[string]bool
 	terms        map[string][]reactionTerm // by species id
+	algebraic    map[string]bool           // ids that algebraic rules determine
 }
 
 // declare gives every id of the model its meaning: a state if something changes
@@ -25,6 +27,11 @@ type declarations struct {
 // a rate law or a varying volume defines it.
 func (l *lowering) declare() {
 	d := l.indexDeclarations()
+	if l.determined != nil {
+		d.rules, d.algebraic = maps.Clone(l.determined.rules), l.determined.algebraic
+	} else {
+		l.solveAlgebraicRules(d)
+	}
 	l.collectTerms(d)
 	for i := range l.model.Species {
 		l.declareSpecies(d, &l.model.Species[i])
@@ -53,11 +60,12 @@ func (l *lowering) indexDeclarations() *declarations {
 		compartments: map[string]*model.Compartment{},
 		parameters:   map[string]bool{},
 		terms:        map[string][]reactionTerm{},
+		algebraic:    map[string]bool{},
 	}
 	for i := range m.Rules {
 		r := &m.Rules[i]
 		switch first := d.rules[r.Variable]; {
-		case r.Kind == model.AlgebraicRule: // refused
+		case r.Kind == model.AlgebraicRule: // see solveAlgebraicRules
 		case !r.Math.Present():
 			l.diags.Warnf(diag.NoFormula, r.Pos, "give the rule a formula", "rule for %q has no formula and is ignored", r.Variable)
 		case first != nil:
@@ -109,13 +117,15 @@ func (l *lowering) applyRule(d *declarations, q *quantity) {
 	if r == nil {
 		return
 	}
-	q.ruled = true
+	q.ruled, q.solved = true, d.algebraic[q.id]
 	q.ratPos = r.Math.Pos
 	switch r.Kind {
 	case model.AssignmentRule:
 		q.kind, q.formula, q.initial = formulaKind, r.Math.Expr, 0
 	case model.RateRule:
 		q.kind, q.rate = stateKind, r.Math.Expr
+	case model.AlgebraicRule:
+		q.kind, q.residual = stateKind, r.Math.Expr
 	}
 }
 
@@ -214,7 +224,7 @@ func (l *lowering) declareAmount(d *declarations, s *model.Species, q *quantity,
 // jumps reports whether the size of compartment id can change abruptly.
 func (l *lowering) jumps(d *declarations, id string) bool {
 	r := d.rules[id]
-	return l.varies(d, id) && (l.assigned[id] || r.Kind == model.AssignmentRule)
+	return l.varies(d, id) && (l.assigned[id] || r.Kind != model.RateRule)
 }
 
 // varies reports whether the size of compartment id can change during a
@@ -224,7 +234,7 @@ func (l *lowering) varies(d *declarations, id string) bool {
 		return true
 	}
 	r := d.rules[id]
-	return r != nil && (r.Kind == model.RateRule || !l.constant(d, r.Math.Expr, map[string]bool{id: true}))
+	return r != nil && (r.Kind != model.AssignmentRule || !l.constant(d, r.Math.Expr, map[string]bool{id: true}))
 }
 
 // constant reports whether e is made of constant parameters and compartments
@@ -267,22 +277,31 @@ func (l *lowering) declareReaction(d *declarations, i int) {
 		unit: per(l.model.ExtentUnit, l.model.TimeUnit)}
 	q.formula = l.pool.Number(0)
 	if law := r.RateLaw; law != nil && law.Math.Present() {
-		locals := map[expr.Expr]expr.Expr{}
 		for j := range law.LocalParameters {
 			p := &law.LocalParameters[j]
 			name := localName(r.ID, p.ID)
-			locals[l.pool.Symbol(p.ID)] = l.pool.Symbol(name)
 			l.add(&quantity{id: name, what: "local parameter", symbol: l.pool.Symbol(name), pos: p.Pos, unit: p.Unit,
 				kind: parameterKind, initial: l.number(p.Value), initialPos: p.Pos})
 		}
-		q.formula, q.ratPos = law.Math.Expr, law.Math.Pos
-		if len(locals) > 0 {
-			q.formula = l.pool.Substitute(q.formula, locals)
-		}
+		q.formula, q.ratPos = l.rateLaw(r), law.Math.Pos
 	} else {
 		l.diags.Warnf(diag.NoRateLaw, r.Pos, "give it a rate law", "reaction %q has no rate law and does not run", r.ID)
 	}
 	l.add(q)
+}
+
+// rateLaw returns the rate law of r, which must have one, with the names of
+// local parameters made unique.
+func (l *lowering) rateLaw(r *model.Reaction) expr.Expr {
+	if len(r.RateLaw.LocalParameters) == 0 {
+		return r.RateLaw.Math.Expr
+	}
+	locals := map[expr.Expr]expr.Expr{}
+	for j := range r.RateLaw.LocalParameters {
+		id := r.RateLaw.LocalParameters[j].ID
+		locals[l.pool.Symbol(id)] = l.pool.Symbol(localName(r.ID, id))
+	}
+	return l.pool.Substitute(r.RateLaw.Math.Expr, locals)
 }
 
 // declareReference declares a named species reference: a number unless

@@ -89,7 +89,7 @@ func (b *initialBuilder) reportLoop(q *quantity) {
 func (l *lowering) checkValues() {
 	used := l.usedLeaves()
 	for _, q := range l.quantities {
-		if q.kind == formulaKind || q.initial != 0 || l.overridden[q.id] {
+		if q.kind == formulaKind || q.initial != 0 || q.residual != 0 || l.overridden[q.id] {
 			continue
 		}
 		if q.kind == stateKind && (len(q.terms) > 0 || q.rate != 0) || used[q.symbol] && q.kind == parameterKind {
@@ -133,6 +133,9 @@ func (s *System) formulas() []expr.Expr {
 	}
 	for i := range s.Switches {
 		put(s.Switches[i].Root)
+	}
+	for i := range s.Invariants {
+		put(s.Invariants[i].Expr)
 	}
 	for i := range s.Initial {
 		put(s.Initial[i].Expr)

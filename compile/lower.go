@@ -48,6 +48,11 @@ type lowering struct {
 	running  *rewriter // formulas of the running system, relations frozen
 	starting *rewriter // formulas of the Initial program, relations direct
 
+	// determined, if not nil, are declarations whose algebraic rules are solved
+	// already; invariants are the rules differentiated on the way.
+	determined *declarations
+	invariants []Invariant
+
 	switches  map[relationKey]int
 	sizeLimit int // of the pool, see maxExpansion
 	deps      []dependence
@@ -77,6 +82,7 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	if l.diags.HasErrors() {
 		return nil, l.finish()
 	}
+	l.buildInvariants()
 	l.buildSwitches()
 	l.buildInitial()
 	l.checkValues()
@@ -136,7 +142,7 @@ func (l *lowering) assignSlots() {
 			s.Slots[q.symbol] = Slot{StateSlot, len(s.States)}
 			s.States = append(s.States, State{
 				ID: q.id, Symbol: q.symbol, Unit: q.unit, Pos: q.pos,
-				Amount: q.amount, Discrete: len(q.terms) == 0 && q.rate == 0,
+				Amount: q.amount, Discrete: len(q.terms) == 0 && q.rate == 0 && q.residual == 0, Algebraic: q.residual != 0,
 			})
 		case parameterKind:
 			s.Slots[q.symbol] = Slot{ParameterSlot, len(s.Parameters)}

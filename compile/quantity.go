@@ -34,12 +34,15 @@ type quantity struct {
 	initial    expr.Expr
 	initialPos diag.Pos
 	ruled      bool // a rule determines it
+	solved     bool // the rule is an algebraic one
 
-	// What moves a state: a rate rule, or reactions.
-	rate   expr.Expr // over the model's symbols; 0 if none
-	ratPos diag.Pos
-	terms  []reactionTerm
-	amount bool // state holding the amount of a species whose id is a concentration
+	// What moves a state: a rate rule, or reactions; or residual, which vanishes
+	// at all times, determines it.
+	rate     expr.Expr // over the model's symbols; 0 if none
+	residual expr.Expr // over the model's symbols; 0 if none
+	ratPos   diag.Pos
+	terms    []reactionTerm
+	amount   bool // state holding the amount of a species whose id is a concentration
 	// volume is the compartment by which the terms of a concentration are
 	// divided; 0 if none. factor converts extent to substance; 0 if none.
 	volume, factor expr.Expr

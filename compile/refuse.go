@@ -3,18 +3,11 @@ package compile
 import (
 	"niche/diag"
 	"niche/expr"
-	"niche/model"
 )
 
 // refuse reports the features of the model that are not supported, except those
 // inside formulas, which the rewriter meets.
 func (l *lowering) refuse() {
-	for i := range l.model.Rules {
-		if r := &l.model.Rules[i]; r.Kind == model.AlgebraicRule && r.Math.Present() {
-			l.diags.Errorf(diag.AlgebraicRuleRefused, r.Pos, "solve it for one variable and write an assignment rule",
-				"algebraic rules are not supported")
-		}
-	}
 	for i := range l.model.Reactions {
 		if r := &l.model.Reactions[i]; r.Fast {
 			l.diags.Errorf(diag.FastReactionRefused, r.Pos, "drop fast=\"true\" or replace the reaction by an assignment rule",

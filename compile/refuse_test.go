@@ -7,7 +7,6 @@ import (
 
 	"niche/compile"
 	"niche/diag"
-	"niche/model"
 )
 
 func TestLowerReportsProblems(t *testing.T) {
@@ -53,9 +52,6 @@ func TestLowerReportsProblems(t *testing.T) {
 			compile.Options{}, diag.UnknownName, 0, `event "E" uses undeclared name "x"`},
 		{"override of a rule", func(b *builder) { b.parameters("a").rule("a := 1") },
 			compile.Options{Overridden: []string{"a"}}, diag.NotOverridable, 0, `"a" has no initial value`},
-		{"algebraic rule", func(b *builder) {
-			b.m.Rules = append(b.m.Rules, model.Rule{Kind: model.AlgebraicRule, Math: b.math("1 - 1"), Pos: b.pos()})
-		}, compile.Options{}, diag.AlgebraicRuleRefused, 2, "algebraic rules are not supported"},
 		{"fast reaction", func(b *builder) { b.species("S=1").reaction("R: S -> ; 1"); b.m.Reactions[0].Fast = true },
 			compile.Options{}, diag.FastReactionRefused, 3, `reaction "R" is fast`},
 		{"delay", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(S, 2)") },

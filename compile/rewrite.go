@@ -151,6 +151,8 @@ func (q *quantity) formulaContext() string {
 		return "rate law of reaction"
 	case q.rate != 0:
 		return "rate rule of"
+	case q.solved:
+		return "algebraic rule for"
 	case q.ruled:
 		return "assignment rule of"
 	}
@@ -235,6 +237,8 @@ func (w *rewriter) rateOf(e expr.Expr, n expr.Node) expr.Expr {
 		return w.totalDerivative(w.lower(target))
 	case q.kind == parameterKind:
 		return p.Number(0)
+	case q.residual != 0:
+		return w.implicitDerivative(q)
 	case q.kind == stateKind:
 		return w.enter(e, w.l.derivative(q))
 	}

@@ -140,6 +140,7 @@ func (l *lowering) buildRates() {
 				Terms: []RateTerm{{l.sys.Slots[q.symbol].Index, l.pool.Number(1)}}})
 		}
 	}
+	l.buildResiduals()
 }
 
 // cancelVolume moves a volume from the factors of r to its rate if it cancels

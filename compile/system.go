@@ -25,8 +25,9 @@ type Slot struct {
 	Index int
 }
 
-// System is a model lowered to dy/dt = f(t, y, p, z), y(t0) = y0(p). It is
-// immutable after Lower, except that its Pool may grow.
+// System is a model lowered to dy/dt = f(t, y, p, z), y(t0) = y0(p), or 0 = f
+// for algebraic states. It is immutable after Lower, except that its Pool may
+// grow.
 type System struct {
 	Model *model.Model
 	Pool  *expr.Pool
@@ -68,6 +69,8 @@ type System struct {
 	Events []Event
 	// Conserved are the linear conservation laws of the reactions.
 	Conserved []ConservationLaw
+	// Invariants vanish at all times if they do at the start.
+	Invariants []Invariant
 
 	lowering *lowering // for Inline, Lookup and Describe
 }
@@ -84,6 +87,9 @@ type State struct {
 	Amount bool
 	// Discrete says that only events change it (dy/dt = 0).
 	Discrete bool
+	// Algebraic says that it has no derivative: RHS is a residual, which it makes
+	// zero at all times. Its initial value is a guess, NaN if there is none.
+	Algebraic bool
 }
 
 // Parameter is one component of p: constant during a simulation.

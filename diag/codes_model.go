@@ -21,6 +21,8 @@ const (
 	NoRateLaw         Code = "N0259"
 	NotOverridable    Code = "N0260"
 	TooLarge          Code = "N0261"
+	AmbiguousRule     Code = "N0262"
+	Redundant         Code = "N0263"
 )
 
 // mathExample wraps MathML for an example.
@@ -84,6 +86,21 @@ var modelEntries = []Entry{
 		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
     <listOfInitialAssignments><initialAssignment symbol="x">` + mathExample(`<cn>1</cn>`) + `</initialAssignment></listOfInitialAssignments>
     <listOfRules><assignmentRule variable="x">` + mathExample(`<cn>2</cn>`) + `</assignmentRule></listOfRules>`),
+	},
+	{
+		Code: AmbiguousRule, Title: "algebraic rule determines one of several quantities",
+		Explain: "An algebraic rule 0 = … is solved for a quantity that nothing else determines. Here several are free; niche takes the first and keeps the others at their values. Declare what is given as constant.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="p" value="1" constant="false"/><parameter id="q" value="1" constant="false"/></listOfParameters>
+    <listOfRules><algebraicRule>` + mathExample(`<apply><minus/><ci>p</ci><ci>q</ci></apply>`) + `</algebraicRule></listOfRules>`),
+	},
+	{
+		Code: Redundant, Title: "algebraic rule says nothing new",
+		Explain: "The rule follows from the other equations of the model, so that it determines nothing.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="p" constant="false"/></listOfParameters>
+    <listOfRules><algebraicRule>` + mathExample(`<apply><minus/><ci>p</ci><cn>2</cn></apply>`) + `</algebraicRule>
+    <algebraicRule>` + mathExample(`<apply><minus/><cn>2</cn><ci>p</ci></apply>`) + `</algebraicRule></listOfRules>`),
 	},
 	{
 		Code: AlgebraicLoop, Title: "formulas depend on each other in a loop",

@@ -12,7 +12,7 @@ const (
 	RefusedFluxModel  Code = "N0805"
 
 	// Equations
-	AlgebraicRuleRefused Code = "N0820"
+	CoupledRateRefused   Code = "N0825"
 	DelayRefused         Code = "N0821"
 	FastReactionRefused  Code = "N0822"
 	DelayedAmountRefused Code = "N0824"
@@ -124,11 +124,13 @@ var refusedEntries = []Entry{
 		Example: "begin parameters\n 1 S1 10\nend parameters\nbegin species\n 1 A() 10\nend species\n",
 	},
 	{
-		Code: AlgebraicRuleRefused, Title: "algebraic rule not supported",
-		Explain: "An algebraic rule makes the model a differential-algebraic system. Solve it for one variable and write an assignment rule.",
+		Code: CoupledRateRefused, Title: "rate of change of coupled algebraic quantities not supported",
+		Explain: "rateOf(x) of a quantity that several algebraic rules determine together would need their common derivative. Write the rate of change as a formula.",
 		File:    "model.xml",
-		Example: sbmlExample(`<listOfParameters><parameter id="p" value="1" constant="false"/></listOfParameters>
-    <listOfRules><algebraicRule><math xmlns="http://www.w3.org/1998/Math/MathML"><apply><minus/><ci>p</ci><cn>1</cn></apply></math></algebraicRule></listOfRules>`),
+		Example: sbmlExample(`<listOfParameters><parameter id="x" value="1" constant="false"/><parameter id="y" value="1" constant="false"/><parameter id="v" constant="false"/></listOfParameters>
+    <listOfRules><algebraicRule>` + mathExample(`<apply><minus/><apply><exp/><apply><plus/><ci>x</ci><ci>y</ci></apply></apply><cn>2</cn></apply>`) + `</algebraicRule>
+    <algebraicRule>` + mathExample(`<apply><minus/><apply><sin/><apply><minus/><ci>x</ci><ci>y</ci></apply></apply><cn>0.1</cn></apply>`) + `</algebraicRule>
+    <assignmentRule variable="v">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/rateOf">rateOf</csymbol><ci>x</ci></apply>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
 		Code: DelayRefused, Title: "delay() not supported",

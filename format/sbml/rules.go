@@ -53,11 +53,16 @@ func (r *reader) oldReference(el *element, name, old string) string {
 }
 
 // freeRuleVariables marks what rules determine as not constant: Level 1 has no
-// attribute that says so.
+// attribute that says so. An algebraic rule may determine any quantity in it.
 func (r *reader) freeRuleVariables() {
 	free := map[string]bool{}
 	for _, rule := range r.m.Rules {
 		free[rule.Variable] = true
+		if rule.Kind == model.AlgebraicRule && rule.Math.Present() {
+			for _, symbol := range r.m.Pool.Symbols(rule.Math.Expr) {
+				free[r.m.Pool.Node(symbol).Name] = true
+			}
+		}
 	}
 	for i := range r.m.Compartments {
 		r.m.Compartments[i].Constant = !free[r.m.Compartments[i].ID]
