@@ -16,8 +16,15 @@ const maxDerivatives = 4
 // on the way to the equation that is solved: Expr vanishes at all times if it
 // does at the start.
 type Invariant struct {
-	Expr expr.Expr
-	Pos  diag.Pos // of the rule
+	Expr     expr.Expr
+	Gradient []StatePartial
+	Pos      diag.Pos // of the rule
+}
+
+// StatePartial is the derivative by one state.
+type StatePartial struct {
+	State int
+	Expr  expr.Expr
 }
 
 // reduceIndex replaces an equation that holds no free unknown by its derivative
@@ -201,6 +208,12 @@ func (a *algebra) formula(id string) expr.Expr {
 func (l *lowering) buildInvariants() {
 	for _, v := range l.invariants {
 		l.running.in("algebraic rule", "", v.Pos)
-		l.sys.Invariants = append(l.sys.Invariants, Invariant{Expr: l.running.lower(v.Expr), Pos: v.Pos})
+		v.Expr = l.running.lower(v.Expr)
+		for _, p := range l.gradient(v.Expr) {
+			if p.Slot.Kind == StateSlot {
+				v.Gradient = append(v.Gradient, StatePartial{p.Slot.Index, p.Expr})
+			}
+		}
+		l.sys.Invariants = append(l.sys.Invariants, v)
 	}
 }

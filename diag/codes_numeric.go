@@ -7,6 +7,7 @@ const (
 	TooManySteps   Code = "N0903"
 	SingularMatrix Code = "N0904"
 	NoSteadyState  Code = "N0905"
+	Inconsistent   Code = "N0906"
 )
 
 var numericEntries = []Entry{
@@ -37,5 +38,11 @@ var numericEntries = []Entry{
 		Explain: "A steady state was asked for (a measurement at time inf, a pre-equilibration, the start of niche continue), but the state kept moving: the model oscillates or grows. Plot it over a long time with niche run.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche continue grow.ant --parameter k --from 1 --to 2\n-- grow.ant --\nk = 1\nR1: -> A; k\nA = 0\n",
+	},
+	{
+		Code: Inconsistent, Title: "algebraic rules cannot be satisfied",
+		Explain: "At the start or after an event no values near the present ones satisfy the algebraic rules: Newton's method finds none, or the initial values contradict a rule over quantities that reactions and rate rules determine. Give better initial values.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche run square.ant --to 1\n-- square.ant --\nvar x\nx = 1\nt1 = 2\nr: 0 = x^2 + t1\nA = 1\nR1: A -> ; x*A\n",
 	},
 }

@@ -28,6 +28,8 @@ type BDF struct {
 	// delta is the Newton update and general scratch.
 	delta []float64
 	sens  *bdfSensitivities // nil if there are none
+	// algebra finds derivatives of algebraic components; nil if there are none.
+	algebra *Algebra
 
 	t, from   float64 // end and start of the last step [unit of t]
 	target    float64 // end of the step being tried
@@ -77,7 +79,24 @@ func NewBDF(p *Problem, o Options) (*BDF, error) {
 		b.sens = newBDFSensitivities(b)
 	}
 	b.matrix.forgiving = b.sens == nil
+	if p.Algebraic != nil {
+		if b.algebra, err = NewAlgebra(p, o); err != nil {
+			return nil, err
+		}
+	}
 	return b, nil
+}
+
+// differentiate turns f at the present state into the derivative of y, also of
+// the algebraic components.
+func (b *BDF) differentiate() error {
+	if b.algebra == nil {
+		return nil
+	}
+	before := b.algebra.stats
+	err := b.algebra.Derivative(b.t, b.z[0], b.f)
+	b.stats = b.stats.Plus(b.algebra.stats.Minus(before))
+	return err
 }
 
 // checkImplicit checks that p has what an implicit method needs.
@@ -91,6 +110,8 @@ func checkImplicit(p *Problem) error {
 		return fmt.Errorf("a %d × %d Jacobian for %d components", p.Pattern.Rows, p.Pattern.Cols, p.N)
 	case p.Directions > 0 && p.Forcing == nil:
 		return fmt.Errorf("%d sensitivity directions without forcing", p.Directions)
+	case p.Algebraic != nil && len(p.Algebraic) != p.N:
+		return fmt.Errorf("%d marks of algebraic components for %d components", len(p.Algebraic), p.N)
 	case p.Magnitude != nil && len(p.Magnitude) != p.Directions:
 		return fmt.Errorf("%d magnitudes for %d sensitivity directions", len(p.Magnitude), p.Directions)
 	}
@@ -119,6 +140,9 @@ func (b *BDF) Init(t float64, y, s []float64, tEnd float64) error {
 	b.weights.set(y)
 	if !b.evaluate(t, b.z[0]) {
 		return &Error{Failure: NonFinite, Time: t, Index: b.culprit, Detail: "at the start"}
+	}
+	if err := b.differentiate(); err != nil {
+		return err
 	}
 	copy(b.z[1], b.f) // h = 1 until the first step is chosen
 	b.nextOrder, b.wait, b.maxGrowth = 1, 2, firstGrowth

@@ -93,6 +93,7 @@ func (b *BDF) curvature(h float64) (curvature, used float64) {
 			for i, f := range b.f {
 				b.delta[i] = (f - b.z[1][i]) / h
 			}
+			b.p.dropAlgebraic(b.delta)
 			return b.weights.norm(b.delta), h
 		}
 		h *= 0.2

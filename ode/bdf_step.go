@@ -217,7 +217,7 @@ func (b *BDF) restartHistory(from, tStop float64) bool {
 	}
 	b.resize(from, tStop, 0.1*b.h)
 	b.wait = longWait
-	if !b.evaluate(b.t, b.z[0]) {
+	if !b.evaluate(b.t, b.z[0]) || b.differentiate() != nil {
 		return false
 	}
 	for i, f := range b.f {

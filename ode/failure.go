@@ -6,11 +6,12 @@ import "fmt"
 type Failure uint8
 
 const (
-	StepTooSmall   Failure = iota + 1 // the step size fell to rounding level
-	TooManySteps                      // Options.MaxSteps used up
-	NonFinite                         // f or J returned NaN or ±Inf
-	SingularMatrix                    // the Newton matrix could not be factorised
-	NoSteadyState                     // the state kept moving until the time limit
+	StepTooSmall      Failure = iota + 1 // the step size fell to rounding level
+	TooManySteps                         // Options.MaxSteps used up
+	NonFinite                            // f or J returned NaN or ±Inf
+	SingularMatrix                       // the Newton matrix could not be factorised
+	NoSteadyState                        // the state kept moving until the time limit
+	NoConsistentState                    // Newton's method found no solution of the algebraic equations
 )
 
 // String returns a phrase for messages.
@@ -26,6 +27,8 @@ func (f Failure) String() string {
 		return "Newton matrix is singular"
 	case NoSteadyState:
 		return "no steady state reached"
+	case NoConsistentState:
+		return "algebraic equations have no solution near the present values"
 	}
 	return "unknown failure"
 }

@@ -86,7 +86,7 @@ func (b *BDF) iterate() outcome {
 	damping := 2 / (1 + b.c.gamma/b.matrix.gamma) // doi 10.1137/0910062, for an old γ
 	previous := 0.0
 	for k := 1; ; k++ {
-		b.residual(z1)
+		b.residual(z1, damping)
 		b.matrix.lu.Solve(b.delta)
 		b.stats.Solves++
 		b.stats.NewtonIterations++
@@ -119,8 +119,9 @@ func (b *BDF) iterate() outcome {
 	}
 }
 
-// residual sets b.delta = γ f − z1/l1 − e.
-func (b *BDF) residual(z1 []float64) {
+// residual sets b.delta = γ f − z1/l1 − e. Algebraic rows have γ f alone, with
+// the γ of the factors, and no damping: an old γ is no error there.
+func (b *BDF) residual(z1 []float64, damping float64) {
 	gamma, rl1 := b.c.gamma, 1/b.c.l[1]
 	delta := b.delta
 	f, e := b.f[:len(delta)], b.e[:len(delta)]
@@ -128,6 +129,11 @@ func (b *BDF) residual(z1 []float64) {
 	// γ = h/l1 and z1 = h·y': both sides carry the factor h.
 	for i := range delta {
 		delta[i] = gamma*f[i] - rl1*z1[i] - e[i]
+	}
+	for i, algebraic := range b.p.Algebraic {
+		if algebraic {
+			delta[i] = b.matrix.gamma / damping * f[i]
+		}
 	}
 }
 

@@ -17,6 +17,10 @@ type newtonMatrix struct {
 	// infinite slope there, but the solution leaves that point at once.
 	forgiving bool
 
+	// mass has a 1 for each differential row and scale −γ for every row; nil unless
+	// some rows are algebraic.
+	mass, scale []float64
+
 	gamma        float64 // of the factors
 	factorStep   int     // number of steps taken when factorised
 	jacobianStep int     // number of steps taken when J was evaluated
@@ -31,7 +35,16 @@ func (p *Problem) symbolic() *sparse.Symbolic {
 }
 
 func newNewtonMatrix(p *Problem) newtonMatrix {
-	return newtonMatrix{p: p, values: make([]float64, p.Pattern.NNZ()), lu: p.symbolic().NewLU()}
+	m := newtonMatrix{p: p, values: make([]float64, p.Pattern.NNZ()), lu: p.symbolic().NewLU()}
+	if p.Algebraic != nil {
+		m.mass, m.scale = make([]float64, p.N), make([]float64, p.N)
+		for i, algebraic := range p.Algebraic {
+			if !algebraic {
+				m.mass[i] = 1
+			}
+		}
+	}
+	return m
 }
 
 // evaluate sets J at (t, y).
@@ -48,14 +61,23 @@ func (m *newtonMatrix) evaluate(t float64, y []float64, step int, stats *Stats) 
 	stats.Jacobians++
 }
 
-// factor factorises I − gamma·J with the J held.
+// factor factorises I − gamma·J with the J held; the rows of algebraic equations
+// lack the identity.
 func (m *newtonMatrix) factor(gamma float64, step int, stats *Stats) error {
 	stats.Factorisations++
 	m.factorStep = step
 	m.gamma = gamma
-	if err := m.lu.FactorShifted(gamma, m.values); err != nil {
-		m.gamma = math.NaN()
-		return err
+	var err error
+	if m.mass == nil {
+		err = m.lu.FactorShifted(gamma, m.values)
+	} else {
+		for i := range m.scale {
+			m.scale[i] = -gamma
+		}
+		err = m.lu.FactorRows(m.mass, m.scale, m.values)
 	}
-	return nil
+	if err != nil {
+		m.gamma = math.NaN()
+	}
+	return err
 }

@@ -180,6 +180,8 @@ func TestOrderOfConvergence(t *testing.T) {
 		{"rodas5p", newRodas5P, plain(odetest.Logistic()), []int{20, 40, 80, 160}, 5, 5},
 		{"rodas5p", newRodas5P, odetest.Oscillator(), []int{40, 80, 160, 320}, 5, 5},
 		{"rodas5p", newRodas5P, odetest.ProtheroRobinson(), []int{20, 40, 80, 160}, 3, 4},
+		{"rodas5p", newRodas5P, plain(odetest.ImplicitRoot()), []int{20, 40, 80, 160}, 5, 4},
+		{"rodas5p", newRodas5P, odetest.Swapped(), []int{10, 20, 40, 80}, 5, 4},
 		{"tsit5", newTsit5, odetest.Forced(), []int{40, 80, 160, 320}, 5, 5},
 		{"tsit5", newTsit5, odetest.Logistic(), []int{20, 40, 80, 160}, 5, 5},
 		{"tsit5", newTsit5, odetest.Chain(), []int{20, 40, 80, 160}, 5, 5},

@@ -2,9 +2,10 @@ package ode
 
 import "niche/sparse"
 
-// Problem is dy/dt = f(t, y) with N unknowns, and optionally the forward
-// sensitivities s_j = dy/dθ_j, j < Directions, which obey
-// ds_j/dt = J s_j + g_j(t, y).
+// Problem is dy/dt = f(t, y) with N unknowns, of which some may be algebraic,
+// 0 = f_i(t, y), and optionally the forward sensitivities s_j = dy/dθ_j,
+// j < Directions, which obey ds_j/dt = J s_j + g_j(t, y), or 0 = … in the
+// algebraic rows.
 //
 // The functions are called from one goroutine at a time and must not retain
 // their arguments.
@@ -19,6 +20,11 @@ type Problem struct {
 	// Symbolic is the analysis of Pattern, to be shared by many integrators; nil
 	// lets each integrator analyse anew.
 	Symbolic *sparse.Symbolic
+	// Algebraic marks the components that have no derivative: f_i is a residual
+	// that vanishes at all times, and the matrix of the marked rows and columns of
+	// J is regular (index 1). Length N, nil for none; implicit methods alone. The
+	// state that Init is given must satisfy the equations, see [Algebra].
+	Algebraic []bool
 	// TimeDerivative writes ∂f/∂t, length N; nil if f does not depend on t
 	// explicitly. Rosenbrock methods need it.
 	TimeDerivative func(t float64, y, dfdt []float64)

@@ -82,6 +82,13 @@ func (r *Rodas5P) Init(t float64, y, s []float64, tEnd float64) error {
 	return nil
 }
 
+// slope is rhs for the choice of the first step: algebraic components stand
+// still.
+func (r *Rodas5P) slope(t float64, y, f []float64) {
+	r.rhs(t, y, f)
+	r.p.dropAlgebraic(f)
+}
+
 func (r *Rodas5P) rhs(t float64, y, f []float64) {
 	r.p.RHS(t, y, f)
 	r.stats.RHS++
@@ -90,7 +97,7 @@ func (r *Rodas5P) rhs(t float64, y, f []float64) {
 // Step implements [Integrator].
 func (r *Rodas5P) Step(tStop float64) error {
 	if r.initialised && !r.started && tStop > r.t && !reached(r.t, tStop) {
-		if err := r.start(tStop, r.rhs, r.value); err != nil {
+		if err := r.start(tStop, r.slope, r.value); err != nil {
 			return err
 		}
 	}
@@ -122,7 +129,9 @@ func (r *Rodas5P) linearise() bool {
 
 // attempt implements attempts. Stage i solves
 //
-//	(I − hγJ) u_i = hγ (f(t + α_i h, y + Σ a_ij u_j) + h γ_i ∂f/∂t) + γ Σ c_ij u_j.
+//	(M − hγJ) u_i = hγ (f(t + α_i h, y + Σ a_ij u_j) + h γ_i ∂f/∂t) + γ M Σ c_ij u_j,
+//
+// where M is the identity but for the rows of algebraic equations, which are 0.
 func (r *Rodas5P) attempt(from, to, h float64) (size float64, out outcome) {
 	r.denseReady = false
 	if !r.linearise() {
@@ -147,7 +156,7 @@ func (r *Rodas5P) attempt(from, to, h float64) (size float64, out outcome) {
 			addScaled(gamma*h*r.time[i], r.dfdt, u)
 		}
 		for j := range i {
-			addScaled(rodas5pGamma*r.c[i][j], r.u[j], u)
+			r.addMass(rodas5pGamma*r.c[i][j], r.u[j], u)
 		}
 		r.matrix.lu.Solve(u)
 		r.stats.Solves++
@@ -161,6 +170,19 @@ func (r *Rodas5P) attempt(from, to, h float64) (size float64, out outcome) {
 		r.next[k] = r.argument[k] + v
 	}
 	return r.errorSize(last), solved
+}
+
+// addMass adds factor·M·x to u: x without its algebraic components.
+func (r *Rodas5P) addMass(factor float64, x, u []float64) {
+	if r.p.Algebraic == nil {
+		addScaled(factor, x, u)
+		return
+	}
+	for i, algebraic := range r.p.Algebraic {
+		if !algebraic {
+			u[i] += factor * x[i]
+		}
+	}
 }
 
 // classify turns an error of the factorisation into an outcome.

@@ -94,6 +94,9 @@ func (a *bdfSensitivities) reload(b *BDF) bool {
 		a.z[1][i] = b.h * g
 	}
 	a.addProducts(b.h, &b.matrix, a.z[0], a.z[1])
+	for j := range a.directions { // algebraic components have no slope yet
+		b.p.dropAlgebraic(a.z[1][j*a.n : (j+1)*a.n])
+	}
 	if i := firstNonFinite(a.z[1]); i >= 0 {
 		b.culprit = i % a.n
 		return false
@@ -142,15 +145,30 @@ func (a *bdfSensitivities) solve(b *BDF, ratio float64) (float64, outcome) {
 	return ratio, out
 }
 
-// residual sets rhs = γ (J s + g) − z1/l1 − e with s = z0 + e.
-func (a *bdfSensitivities) residual(b *BDF) {
+// residual sets rhs = γ (J s + g) − z1/l1 − e with s = z0 + e; γ (J s + g) in
+// algebraic rows, where γ is that of the factors and there is no damping.
+func (a *bdfSensitivities) residual(b *BDF, damping float64) {
 	gamma, rl1 := b.c.gamma, 1/b.c.l[1]
 	rhs := a.rhs
 	z1, g, e := a.z[1][:len(rhs)], a.forcing[:len(rhs)], a.e[:len(rhs)]
 	for i := range rhs {
 		rhs[i] = gamma*g[i] - rl1*z1[i] - e[i]
 	}
+	for j := range a.directions {
+		for i, algebraic := range b.p.Algebraic {
+			if algebraic {
+				rhs[j*a.n+i] = gamma * g[j*a.n+i]
+			}
+		}
+	}
 	a.addProducts(gamma, &b.matrix, a.s, rhs)
+	for j := range a.directions {
+		for i, algebraic := range b.p.Algebraic {
+			if algebraic {
+				rhs[j*a.n+i] *= b.matrix.gamma / (gamma * damping)
+			}
+		}
+	}
 }
 
 // advance adds factor·rhs to e and sets s = z0 + e.
@@ -167,7 +185,7 @@ func (a *bdfSensitivities) advance(factor float64) {
 func (a *bdfSensitivities) solveOnce(b *BDF) outcome {
 	clear(a.e)
 	copy(a.s, a.z[0])
-	a.residual(b)
+	a.residual(b, 1)
 	b.matrix.lu.SolveMany(a.rhs, a.directions)
 	b.stats.Solves += a.directions
 	a.advance(1)
@@ -197,7 +215,7 @@ func (a *bdfSensitivities) iterate(b *BDF) outcome {
 	damping := 2 / (1 + b.c.gamma/b.matrix.gamma)
 	previous, rate := 0.0, 1.0
 	for k := 1; k <= sensitivityIterations; k++ {
-		a.residual(b)
+		a.residual(b, damping)
 		b.matrix.lu.SolveMany(a.rhs, a.directions)
 		b.stats.Solves += a.directions
 		a.advance(damping)

@@ -50,6 +50,8 @@ func NewTsit5(p *Problem, o Options) (*Tsit5, error) {
 	switch {
 	case p.RHS == nil:
 		return nil, fmt.Errorf("ode: the problem has no right-hand side")
+	case p.Algebraic != nil:
+		return nil, fmt.Errorf("ode: tsit5 solves no algebraic equations; use bdf or rodas5p")
 	case p.Directions > 0:
 		if err := checkImplicit(p); err != nil {
 			return nil, fmt.Errorf("ode: sensitivities: %w", err)

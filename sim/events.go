@@ -19,6 +19,7 @@ type jump struct {
 type happenings struct {
 	*event.Queue[jump]
 	worker *Worker
+	solver *solver
 	dtau   []float64 // derivative of the present moment, one per direction
 	fired  []FiredEvent
 }
@@ -26,7 +27,7 @@ type happenings struct {
 // startEvents sets the trigger values that hold before the initial time and
 // lets everything happen that happens at it.
 func (w *Worker) startEvents(r *run) error {
-	r.events = &happenings{Queue: event.NewQueue[jump](w.system), worker: w}
+	r.events = &happenings{Queue: event.NewQueue[jump](w.system), worker: w, solver: r.solver}
 	r.events.Start(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder, Entity: r.task.Replicate}))
 	return r.events.happen(make([]float64, w.directions()))
 }
@@ -144,7 +145,8 @@ func (w *Worker) directional(j int) float64 {
 	return d
 }
 
-// Execute assigns and carries the sensitivities across the jump.
+// Execute assigns, solves the algebraic equations anew and carries the
+// sensitivities across the jump.
 func (h *happenings) Execute(x event.Execution[jump]) error {
 	w, dtau := h.worker, x.Extra.dtau
 	if x.Values == nil {
@@ -166,6 +168,9 @@ func (h *happenings) Execute(x event.Execution[jump]) error {
 		}
 	}
 	w.resettleSwitches()
+	if err := w.reconcile(h.solver); err != nil {
+		return err
+	}
 	if m > 0 {
 		w.eval.RHS(w.t, w.y, w.scratch.fAfter)
 		w.addFlow(w.scratch.fAfter, dtau, -1)

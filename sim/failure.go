@@ -59,6 +59,8 @@ func code(f ode.Failure) diag.Code {
 		return diag.SingularMatrix
 	case ode.NoSteadyState:
 		return diag.NoSteadyState
+	case ode.NoConsistentState:
+		return diag.Inconsistent
 	}
 	return ""
 }
@@ -97,6 +99,8 @@ func (w *Worker) fail(err error) error {
 		f.Hint = "look for a division by zero or the logarithm or root of a negative number there"
 	case ode.TooManySteps:
 		f.Hint = "raise --max-steps, or check whether the model oscillates much faster than the time asked for"
+	case ode.NoConsistentState:
+		f.Hint = "give the quantity an initial value near the solution, or check the algebraic rules"
 	case ode.NoSteadyState:
 		f.Hint = "the model may oscillate or grow without bound; plot it over a long time"
 	default:

@@ -77,6 +77,9 @@ func (w *Worker) check(task *Task) error {
 // integrate goes from stretch to stretch until every time is recorded.
 func (w *Worker) integrate(r *run) error {
 	w.settleSwitches()
+	if err := w.solveStart(r.solver); err != nil {
+		return err
+	}
 	if err := w.startEvents(r); err != nil {
 		return err
 	}

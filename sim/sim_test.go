@@ -22,6 +22,12 @@ type laboratory struct {
 // prepare lowers and compiles an Antimony model.
 func prepare(t *testing.T, text string, rtol, atol float64) *laboratory {
 	t.Helper()
+	return prepareFor(t, "bdf", text, rtol, atol)
+}
+
+// prepareFor is prepare for a method.
+func prepareFor(t *testing.T, method, text string, rtol, atol float64) *laboratory {
+	t.Helper()
 	m, problems := antimony.Read("test.ant", []byte(text))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
@@ -34,7 +40,7 @@ func prepare(t *testing.T, text string, rtol, atol float64) *laboratory {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings := sim.Settings{}
+	settings := sim.Settings{Method: method}
 	settings.RTol, settings.ATol, settings.SensitivityControl = rtol, atol, true
 	simulator, err := sim.New(program, settings)
 	if err != nil {

@@ -72,7 +72,8 @@ type Worker struct {
 type solver struct {
 	problem *ode.Problem
 	integ   ode.Integrator
-	steady  *ode.Steady // nil until a steady state is asked for
+	steady  *ode.Steady  // nil until a steady state is asked for
+	algebra *ode.Algebra // nil unless some states are algebraic
 }
 
 // activeParameter is a non-zero entry of dp/dθ.
@@ -132,7 +133,7 @@ func (w *Worker) solver(directions int) (*solver, error) {
 	}
 	problem := &ode.Problem{
 		N: w.n, RHS: w.eval.RHS, Jacobian: w.eval.Jacobian, Pattern: w.system.JacobianPattern,
-		Directions: directions,
+		Algebraic: w.algebraic(), Directions: directions,
 	}
 	if w.system.TimeDerivative != nil {
 		problem.TimeDerivative = w.eval.TimeDerivative
@@ -145,6 +146,11 @@ func (w *Worker) solver(directions int) (*solver, error) {
 		return nil, err
 	}
 	sv := &solver{problem: problem, integ: integ}
+	if problem.Algebraic != nil {
+		if sv.algebra, err = ode.NewAlgebra(problem, w.simulator.settings.Options); err != nil {
+			return nil, err
+		}
+	}
 	w.solvers[directions] = sv
 	return sv, nil
 }

@@ -17,6 +17,9 @@ func (w *Worker) cross(r *run) error {
 		w.flip(i, dtau)
 	}
 	r.crossed = r.crossed[:0]
+	if err := w.reconcile(r.solver); err != nil {
+		return err
+	}
 	return r.events.happen(dtau)
 }
 

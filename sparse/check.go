@@ -7,9 +7,11 @@ import "math"
 func (f *LU) shift(d, a float64, values []float64) {
 	nnz := len(values)
 	for k, v := range values {
+		_, a := f.row(f.s.pattern.Row[k], d, a)
 		f.shifted[k] = a * v
 	}
 	for j, k := range f.s.diagonal {
+		d, _ := f.row(int32(j), d, a)
 		f.shifted[nnz+j] = 0
 		if k >= 0 {
 			f.shifted[k] += d

@@ -40,6 +40,9 @@ type LU struct {
 	probe   []float64 // a solution of known right-hand side, for the checks
 	growth  float64
 
+	// diagonal and scale, if not nil, replace the d and a of factor row by row.
+	diagonal, scale []float64
+
 	pivoted  *pivotedLU // factors with row exchanges; nil until first needed
 	exchange bool       // the last factorisation is in pivoted
 }
@@ -82,7 +85,28 @@ func (f *LU) Factor(values []float64) error { return f.factor(0, 1, values) }
 // FactorShifted factorises I − gamma·J, J given by its values.
 func (f *LU) FactorShifted(gamma float64, j []float64) error { return f.factor(1, -gamma, j) }
 
-// factor factorises d·I + a·A.
+// FactorRows factorises diag(d) + diag(a)·J, J given by its values; d and a have
+// one entry per row. It is the Newton matrix of equations of which some are
+// algebraic.
+func (f *LU) FactorRows(d, a, j []float64) error {
+	if len(d) != f.s.n || len(a) != f.s.n {
+		panic(fmt.Sprintf("sparse: %d and %d coefficients for %d rows", len(d), len(a), f.s.n))
+	}
+	f.diagonal, f.scale = d, a
+	err := f.factor(0, 0, j)
+	f.diagonal, f.scale = nil, nil
+	return err
+}
+
+// row returns the coefficients of original row i.
+func (f *LU) row(i int32, d, a float64) (rowD, rowA float64) {
+	if f.diagonal == nil {
+		return d, a
+	}
+	return f.diagonal[i], f.scale[i]
+}
+
+// factor factorises d·I + a·A, or what FactorRows asks for.
 func (f *LU) factor(d, a float64, values []float64) error {
 	if len(values) != f.s.pattern.NNZ() {
 		panic(fmt.Sprintf("sparse: %d values for a pattern of %d entries", len(values), f.s.pattern.NNZ()))
@@ -122,6 +146,7 @@ func (f *LU) eliminate(d, a float64, values []float64) float64 {
 		for _, c := range uCol {
 			w[c] = 0
 		}
+		d, a := f.row(s.order[i], d, a)
 		w[i] = d
 		largest := 0.0
 		for k := s.entryStart[i]; k < s.entryStart[i+1]; k++ {

@@ -299,3 +299,46 @@ func TestFactorAndSolveAllocateNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// TestFactorRows factorises diag(d) + diag(a)·J where some rows lack the
+// diagonal, and compares with the matrix written out.
+func TestFactorRows(t *testing.T) {
+	for _, n := range []int{1, 4, 30} {
+		for seed := range uint64(4) {
+			p, j := randomMatrix(seed, n, 3, false)
+			d, a := make([]float64, n), make([]float64, n)
+			for i := range n {
+				a[i] = -0.3
+				if i%3 != 1 {
+					d[i] = 1
+				}
+			}
+			full := make([]float64, p.NNZ())
+			for c := range n {
+				for k := p.Start[c]; k < p.Start[c+1]; k++ {
+					full[k] = a[p.Row[k]] * j[k]
+					if int(p.Row[k]) == c {
+						full[k] += d[c]
+					}
+				}
+			}
+			f := Analyse(p).NewLU()
+			if err := f.FactorRows(d, a, j); err != nil {
+				t.Fatal(err)
+			}
+			x := ramp(n)
+			f.Solve(x)
+			if r := residual(p, full, x, ramp(n)); r > 1e-11 {
+				t.Errorf("n = %d: backward error %g", n, r)
+			}
+			if err := f.FactorShifted(0.3, j); err != nil { // the rows are forgotten
+				t.Fatal(err)
+			}
+			x = ramp(n)
+			f.Solve(x)
+			if r := residual(p, shiftedValues(p, 0.3, j), x, ramp(n)); r > 1e-11 {
+				t.Errorf("n = %d: shifted: backward error %g", n, r)
+			}
+		}
+	}
+}

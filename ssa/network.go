@@ -142,6 +142,9 @@ func (b *builder) addReactions() {
 		rate := &b.net.sys.Rates[i]
 		r := b.reactions[rate.ID]
 		switch {
+		case b.net.sys.States[rate.Terms[0].State].Algebraic:
+			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "solve it for the quantity and write an assignment rule, or simulate it with bdf",
+				"algebraic rule for %q cannot be solved for it, which a jump process needs", rate.ID)
 		case r == nil:
 			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "write the change as reactions, or simulate it with bdf",
 				"rate rule of %q changes it continuously, which no jump process does", rate.ID)

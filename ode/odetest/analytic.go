@@ -15,7 +15,7 @@ func Analytic() []Case {
 
 // WithSensitivities returns the problems with sensitivity directions.
 func WithSensitivities() []Case {
-	return []Case{Logistic(), Chain(), Forced(), RobertsonSensitivities()}
+	return []Case{Logistic(), Chain(), Forced(), RobertsonSensitivities(), ImplicitRoot()}
 }
 
 // Linear is a stiff linear system with eigenvalues −1 and −1000 whose Jacobian

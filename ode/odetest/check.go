@@ -32,6 +32,7 @@ type Method struct {
 func (m *Method) Cases() []Case {
 	all := append(Analytic(), Pleiades())
 	all = append(all, Stiff()...)
+	all = append(all, Algebraic()...)
 	var cases []Case
 	for _, c := range all {
 		if _, skip := m.Except[c.Name]; !skip && (m.Stiff || !c.Stiff) {
