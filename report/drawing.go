@@ -39,6 +39,19 @@ func SVG(d Drawing) ([]byte, error) {
 	return pic.SVG(labels.Title + ". " + labels.Alt), nil
 }
 
+// Render draws d once and returns both forms; see SVG and PNG.
+func Render(d Drawing) (svg, png []byte, err error) {
+	pic, err := d.Draw()
+	if err == nil {
+		png, err = pic.PNG(2)
+	}
+	labels := d.Describe()
+	if err != nil {
+		return nil, nil, fmt.Errorf("figure %q: %w", labels.Name, err)
+	}
+	return pic.SVG(labels.Title + ". " + labels.Alt), png, nil
+}
+
 // PNG renders d as a bitmap at 192 dpi.
 func PNG(d Drawing) ([]byte, error) {
 	pic, err := d.Draw()

@@ -307,7 +307,7 @@ func exampleSchedule() *report.ScheduleFigure {
 func examples() []report.Drawing {
 	return []report.Drawing{
 		exampleBars(), exampleELISA(), exampleGrowth(), examplePhospho(), exampleBlot(), exampleHeat(), exampleMorphology(),
-		exampleDose(), exampleMatrix(), exampleTumour(), exampleForest(), exampleTornado(), exampleSchedule(),
+		exampleDose(), exampleMatrix(), exampleTumour(), exampleForest(), exampleTornado(), exampleSchedule(), exampleWiring(),
 	}
 }
 
@@ -333,4 +333,69 @@ func TestGallery(t *testing.T) {
 			}
 		}
 	}
+}
+
+func exampleWiring() *report.WiringFigure {
+	f := &report.WiringFigure{Labels: report.Labels{Name: "wiring", Title: "Wiring of the niche", Caption: "Cell types, medium and drugs of the study."},
+		Boxes: []report.WiringBox{{ID: "msc", Label: "AML-MSC", Colour: report.Vermilion}, {ID: "medium", Label: "medium", Medium: true, Colour: report.Sky}, {ID: "aml", Label: "AML cell (parental, resistant)", Colour: report.Blue}}}
+	node := func(box string, kind report.NodeKind, id, label string) {
+		f.Nodes = append(f.Nodes, report.WiringNode{ID: id, Label: label, Kind: kind, Box: box})
+	}
+	node("msc", report.ProteinNode, "response", "response to inducer")
+	node("msc", report.GeneNode, "mIL6", "IL6")
+	node("medium", report.SubstrateNode, "inducer", "AML-derived inducer")
+	node("medium", report.SubstrateNode, "il6", "IL-6")
+	node("medium", report.DrugNode, "antiil6", "anti-IL-6")
+	node("medium", report.DrugNode, "rux", "ruxolitinib")
+	node("medium", report.DrugNode, "stattic", "STAT3 inhibitor")
+	node("medium", report.DrugNode, "arac", "cytarabine")
+	node("medium", report.DrugNode, "dnr", "daunorubicin")
+	node("aml", report.ProteinNode, "il6r", "IL-6R/gp130")
+	node("aml", report.ProteinNode, "jak", "pJAK2")
+	node("aml", report.ProteinNode, "stat3", "pSTAT3")
+	node("aml", report.ProteinNode, "socs3", "SOCS3")
+	node("aml", report.GeneNode, "mir34", "miR-34a")
+	node("aml", report.ProteinNode, "snail", "SNAIL")
+	node("aml", report.GeneNode, "mir200", "miR-200")
+	node("aml", report.ProteinNode, "zeb", "ZEB1")
+	node("aml", report.ProteinNode, "bcl", "BCL-XL, MCL-1")
+	node("aml", report.ProteinNode, "pgp", "P-gp")
+	node("aml", report.ProteinNode, "dnrin", "intracellular drug")
+	node("aml", report.OutcomeNode, "emt", "mesenchymal-like form")
+	node("aml", report.OutcomeNode, "death", "death")
+	node("aml", report.OutcomeNode, "division", "division")
+	node("aml", report.GeneNode, "amlil6", "IL6 (autocrine)")
+	edge := func(kind report.EdgeKind, tested bool, from string, to ...string) {
+		for _, t := range to {
+			f.Edges = append(f.Edges, report.WiringEdge{From: from, To: t, Kind: kind, Tested: tested})
+		}
+	}
+	edge(report.Activates, false, "inducer", "response")
+	edge(report.Activates, false, "response", "mIL6")
+	edge(report.Secretes, true, "mIL6", "il6")
+	edge(report.Binds, false, "antiil6", "il6")
+	edge(report.Activates, false, "il6", "il6r")
+	edge(report.Activates, false, "il6r", "jak")
+	edge(report.Activates, false, "jak", "stat3")
+	edge(report.Activates, false, "stat3", "socs3")
+	edge(report.Inhibits, false, "socs3", "jak")
+	edge(report.Inhibits, false, "rux", "jak")
+	edge(report.Inhibits, false, "stattic", "stat3")
+	edge(report.Inhibits, false, "stat3", "mir34")
+	edge(report.Activates, true, "stat3", "snail", "bcl")
+	edge(report.Activates, false, "stat3", "amlil6", "division")
+	edge(report.Secretes, false, "amlil6", "il6")
+	edge(report.Inhibits, false, "mir34", "snail", "il6r")
+	edge(report.Inhibits, false, "snail", "snail")
+	edge(report.Activates, false, "snail", "zeb")
+	edge(report.Inhibits, false, "zeb", "mir200")
+	edge(report.Inhibits, false, "mir200", "zeb")
+	edge(report.Activates, false, "zeb", "emt", "pgp")
+	edge(report.Inhibits, false, "bcl", "death")
+	edge(report.Activates, false, "dnr", "dnrin")
+	edge(report.Inhibits, false, "pgp", "dnrin")
+	edge(report.Activates, false, "dnrin", "death")
+	edge(report.Activates, false, "arac", "death")
+	edge(report.Secretes, false, "division", "inducer")
+	return f
 }

@@ -20,7 +20,7 @@ func (p *Picture) PNG(scale float64) ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
 	if err := encoder.Encode(&b, dc.Image()); err != nil {
 		return nil, fmt.Errorf("png: %w", err)
 	}
