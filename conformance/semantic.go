@@ -84,7 +84,7 @@ func judgeSemantic(ctx context.Context, folder string, settings sim.Settings, r 
 
 // simulate returns the variables of the case, one row per time of the grid.
 func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, settings sim.Settings) ([][]float64, error) {
-	m, list := sbml.Read(name, src)
+	m, list := sbml.ReadFrom(os.DirFS(c.dir), name, src)
 	if err := list.Err(); err != nil {
 		return nil, err
 	}

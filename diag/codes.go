@@ -24,7 +24,7 @@ type Entry struct {
 // Catalogue returns the documentation of every code, sorted by code.
 func Catalogue() []Entry {
 	all := slices.Concat(textEntries, formulaEntries, modelEntries, unitEntries, sbmlEntries, antimonyEntries,
-		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries, plateEntries, studyEntries, stochasticEntries)
+		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries, plateEntries, studyEntries, stochasticEntries, hierarchyEntries)
 	slices.SortFunc(all, func(a, b Entry) int {
 		if a.Code < b.Code {
 			return -1

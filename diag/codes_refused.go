@@ -46,10 +46,10 @@ const (
 var refusedEntries = []Entry{
 	{
 		Code: RefusedPackage, Title: "SBML package not supported",
-		Explain: "The document uses a Level 3 package that it declares as required: without understanding it, the model would mean something else. Flatten or convert the model to SBML Core.",
+		Explain: "The document uses a Level 3 package that it declares as required: without understanding it, the model would mean something else. Convert the model to SBML Core.",
 		File:    "model.xml",
-		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" level="3" version="1" comp:required="true">
-  <model><comp:listOfSubmodels><comp:submodel comp:id="a" comp:modelRef="b"/></comp:listOfSubmodels></model></sbml>
+		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" xmlns:multi="http://www.sbml.org/sbml/level3/version1/multi/version1" level="3" version="1" multi:required="true">
+  <model><multi:listOfSpeciesTypes><multi:speciesType multi:id="a"/></multi:listOfSpeciesTypes></model></sbml>
 `,
 	},
 	{

@@ -57,7 +57,7 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 		l.Errorf(diag.UnknownFormat, diag.Pos{File: file}, "use niche evaluate or niche simulate", "a PEtab problem is no model")
 		s.Problems = l
 	case "sbml":
-		s.Model, s.Problems = sbml.Read(file, content)
+		s.Model, s.Problems = sbml.ReadBeside(file, content)
 	case "net":
 		s.Model, s.Problems = bngl.Read(file, content)
 	case "antimony":

@@ -102,7 +102,7 @@ func (r *reader) readModel(files []fileName) *model.Model {
 	if !ok {
 		return nil
 	}
-	m, list := sbml.Read(path, src)
+	m, list := sbml.ReadBeside(path, src)
 	if m != nil {
 		list = append(list, model.Check(m)...)
 	}

@@ -10,7 +10,7 @@ import (
 
 // packageNames says in words what the packages of Level 3 are about.
 var packageNames = map[string]string{
-	"comp": "hierarchical model composition", "fbc": "flux balance constraints",
+	"comp": "hierarchical model composition, this version", "fbc": "flux balance constraints",
 	"multi": "multistate species", "qual": "qualitative models", "spatial": "spatial processes", "arrays": "arrays",
 	"dyn": "dynamic structures", "math": "extended mathematics",
 }
@@ -27,7 +27,7 @@ func (r *reader) checkPackages() {
 		}
 		required := r.packageFlag(a.value)
 		use := slices.IndexFunc(r.doc.foreign, func(u foreignUse) bool { return u.space == a.space })
-		if !required || use < 0 {
+		if !required || use < 0 || understood(a.space) {
 			continue
 		}
 		u := r.doc.foreign[use]
@@ -40,6 +40,9 @@ func (r *reader) checkPackages() {
 			"convert the model to SBML Core", "SBML package %q%s is not supported; it is required and first used by %q", name, about, u.name)
 	}
 }
+
+// understood reports whether niche reads the package with the given namespace.
+func understood(space string) bool { return space == compSpace }
 
 // packageFlag reads the value of a required attribute.
 func (r *reader) packageFlag(value string) bool {

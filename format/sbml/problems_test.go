@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode/utf16"
+
+	"golang.org/x/tools/txtar"
 
 	"niche/diag"
 	"niche/model"
@@ -152,13 +155,15 @@ func TestPackages(t *testing.T) {
 	doc := func(attributes, contents string) string {
 		return strings.Replace(sbmlDocument(3, 1, contents), "<sbml", "<sbml "+attributes, 1)
 	}
-	const comp = `xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" comp:required="true"`
+	const multi = `xmlns:multi="http://www.sbml.org/sbml/level3/version1/multi/version1" multi:required="true"`
 	const layout = `xmlns:layout="http://www.sbml.org/sbml/level3/version1/layout/version1" layout:required="false"`
 	const fbc = `xmlns:fbc="http://www.sbml.org/sbml/level3/version1/fbc/version2" fbc:required="false"`
 	for _, c := range []struct{ doc, want string }{
-		{doc(comp, ""), ""},
-		{doc(comp, `<comp:listOfPorts/>`), `3:1 N0801 SBML package "comp" (hierarchical model composition) is not supported; it is required and first used by "listOfPorts"`},
-		{doc(comp, "\n"+`<listOfParameters><parameter id="k" constant="true" comp:x="1"/></listOfParameters>`), `4:19 N0801 SBML package "comp" (hierarchical model composition) is not supported; it is required and first used by "x"`},
+		{doc(multi, ""), ""},
+		{doc(multi, `<multi:listOfSpeciesTypes/>`), `3:1 N0801 SBML package "multi" (multistate species) is not supported; it is required and first used by "listOfSpeciesTypes"`},
+		{doc(multi, "\n"+`<listOfParameters><parameter id="k" constant="true" multi:x="1"/></listOfParameters>`), `4:19 N0801 SBML package "multi" (multistate species) is not supported; it is required and first used by "x"`},
+		{doc(strings.ReplaceAll(strings.ReplaceAll(multi, "multi", "comp"), "version1\"", "version2\""), "<comp:listOfPorts/>"),
+			`3:1 N0801 SBML package "comp" (hierarchical model composition, this version) is not supported; it is required and first used by "listOfPorts"`},
 		{doc(layout, `<layout:listOfLayouts><layout:layout layout:id="l"/></layout:listOfLayouts>`), ""},
 		{doc(`xmlns:u="http://example.org/u" u:required="true"`, `<u:x/>`), `3:1 N0801 SBML package "http://example.org/u" is not supported; it is required and first used by "x"`},
 		{doc(`xmlns:u="http://example.org/u" u:required="perhaps"`, ``), `1:1 N0404 attribute required="perhaps" of <sbml> is not "true" or "false"`},
@@ -210,7 +215,14 @@ func TestCatalogue(t *testing.T) {
 			continue
 		}
 		tested++
-		m, list := Read(e.File, []byte(e.Example))
+		text, files := []byte(e.Example), fstest.MapFS{}
+		for _, f := range txtar.Parse(text).Files {
+			files[f.Name] = &fstest.MapFile{Data: f.Data}
+			if f.Name == e.File {
+				text = f.Data
+			}
+		}
+		m, list := ReadFrom(files, e.File, text)
 		if m != nil {
 			list = append(append(list, model.Check(m)...), model.CheckUnits(m)...)
 		}

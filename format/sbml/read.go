@@ -2,7 +2,9 @@ package sbml
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"niche/diag"
 	"niche/distrib"
@@ -29,17 +31,34 @@ func ReadFile(path string) (*model.Model, diag.List, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read SBML: %w", err)
 	}
-	m, list := Read(path, src)
+	m, list := ReadBeside(path, src)
 	return m, list, nil
 }
 
-// Read reads the SBML document src; name is used in positions only. The list
-// holds every problem found, errors and warnings, sorted by position; the model
-// is nil if one of them is an error. Whether the model is complete and
+// ReadBeside is [ReadFrom] with the folder of the file called name, as far as it
+// can be opened. Files outside that folder are not read, nor symbolic links that
+// lead out of it.
+func ReadBeside(name string, src []byte) (*model.Model, diag.List) {
+	root, err := os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return Read(name, src)
+	}
+	defer root.Close()
+	return ReadFrom(root.FS(), name, src)
+}
+
+// Read is [ReadFrom] without a folder: the model must be in one file.
+func Read(name string, src []byte) (*model.Model, diag.List) { return ReadFrom(nil, name, src) }
+
+// ReadFrom reads the SBML document src; name is used in positions only. Files
+// that external model definitions name are looked up in files, which may be nil.
+// The list holds every problem found, errors and warnings, sorted by position;
+// the model is nil if one of them is an error. Whether the model is complete and
 // consistent is the business of [model.Check].
 //
-// The cost is linear in the size of src, about 0.05 s per megabyte.
-func Read(name string, src []byte) (*model.Model, diag.List) {
+// The cost is linear in the size of src and of the flat model, about 0.05 s per
+// megabyte.
+func ReadFrom(files fs.FS, name string, src []byte) (*model.Model, diag.List) {
 	var list diag.List
 	if int64(len(src)) > maxFileSize {
 		return nil, diag.List{tooBig(name, int64(len(src)))}
@@ -52,9 +71,11 @@ func Read(name string, src []byte) (*model.Model, diag.List) {
 	if doc == nil {
 		return nil, list
 	}
-	r := &reader{doc: doc, m: &model.Model{File: name, Pool: expr.NewPool()}}
+	doc.path = filepath.Base(name)
+	r := &reader{doc: doc, files: files, m: &model.Model{File: name, Pool: expr.NewPool()}}
 	r.document()
 	r.list.Sort()
+	r.list = distinct(r.list)
 	if r.list.HasErrors() {
 		return nil, r.list
 	}
@@ -72,7 +93,8 @@ func tooBig(name string, size int64) *diag.Diagnostic {
 // reader turns a document into a model.
 type reader struct {
 	doc            *document
-	level, version int
+	files          fs.FS // of external model definitions; may be nil
+	level, version int   // of the element being read
 	m              *model.Model
 	list           diag.List
 	// unitsByID are the unit definitions, and defaults the units of Level 1 and
@@ -99,20 +121,29 @@ func (r *reader) warnf(code diag.Code, el *element, hint, format string, args ..
 	r.list.Warnf(code, el.pos(), hint, format, args...)
 }
 
-// document reads the root element.
-func (r *reader) document() {
+// root reads the root element without its contents.
+func (r *reader) root() bool {
 	root := r.doc.root
 	if root.name != "sbml" {
 		r.errorf(diag.SBMLNotSBML, root, "check that this is an SBML file", "the root element is <%s>, not <sbml>", root.name)
-		return
+		return false
 	}
 	if !r.readLevel(root) {
+		return false
+	}
+	r.doc.level, r.doc.version = r.level, r.version
+	r.checkPackages()
+	return true
+}
+
+// document reads the document.
+func (r *reader) document() {
+	if !r.root() {
 		return
 	}
+	root := r.doc.root
 	r.m.Format = fmt.Sprintf("SBML L%dV%d", r.level, r.version)
 	r.m.Pos = root.pos()
-	r.checkPackages()
-	r.filter(root)
 	el := r.only(root, "model")
 	if el == nil {
 		if !r.since(3, 2) && !r.list.HasErrors() {
@@ -121,6 +152,10 @@ func (r *reader) document() {
 		r.readUnits(&element{})
 		return
 	}
+	if el = r.flatten(el); el == nil {
+		return
+	}
+	r.filter(root)
 	r.model(el)
 	r.checkFluxModel()
 }

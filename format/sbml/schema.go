@@ -138,8 +138,10 @@ var oldNames = map[string]string{
 
 // filter removes from el the attributes and children of the core that do not
 // exist in this level and version, with a warning each, so that readers see
-// valid ones only. Names of Level 1 Version 1 become the newer ones.
+// valid ones only. From here on, the level and version are those of the element's
+// document. Names of Level 1 Version 1 become the newer ones.
 func (r *reader) filter(el *element) {
+	r.level, r.version = el.doc.level, el.doc.version
 	if newer, ok := oldNames[el.name]; ok && r.level == 1 {
 		el.name = newer
 	}

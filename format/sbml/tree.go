@@ -50,7 +50,8 @@ type attribute struct {
 
 // document is a parsed file.
 type document struct {
-	file           string
+	file           string // in messages
+	path           string // of external documents: where it was found
 	src            []byte
 	root           *element
 	level, version int // 0 until known
@@ -288,7 +289,7 @@ func (p *parser) isOpaque(el *element) bool {
 		return el.name == "notes" || el.name == "annotation" || el.name == "annotations" || el.name == "message"
 	}
 	p.use(el.space, el.name)
-	return true
+	return !understood(el.space)
 }
 
 // noteForeign records namespaces used by attributes of el.
