@@ -24,7 +24,7 @@ const maxDocuments = 200
 // external definitions passed on the way. It returns nil after a report.
 func (h *hierarchy) definition(doc *document, ref *element, id string, seen []*element) *element {
 	var known []string
-	for _, el := range definitions(doc) {
+	for _, el := range models(doc) {
 		name := ownID(el)
 		known = append(known, name)
 		switch {
@@ -42,8 +42,8 @@ func (h *hierarchy) definition(doc *document, ref *element, id string, seen []*e
 	return nil
 }
 
-// definitions lists the models of doc and its external model definitions.
-func definitions(doc *document) []*element {
+// models lists the models of doc and its external model definitions.
+func models(doc *document) []*element {
 	all := slices.Concat(compList(doc.root, "listOfModelDefinitions", "modelDefinition"),
 		compList(doc.root, "listOfExternalModelDefinitions", "externalModelDefinition"))
 	if m := doc.root.child("model"); m != nil {
