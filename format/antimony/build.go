@@ -135,7 +135,20 @@ func (b *builder) constant(v *variable) bool {
 		}
 		b.list.Errorf(diag.AntimonyClass, at, "declare it \"var\"", "%q is const, but %s changes it", v.name, what)
 	}
-	return !varies && v.constness != isVar
+	return !varies && v.constness != isVar && !(v.initial == nil && v.constness == defaultConst && b.balanced(v.name))
+}
+
+// balanced reports whether an algebraic rule uses name. If nothing gives it a
+// value, the rule does.
+func (b *builder) balanced(name string) bool {
+	for _, a := range b.from.algebraic {
+		for _, s := range b.pool.Symbols(a.value.math.Expr) {
+			if b.pool.Node(s).Name == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // variable adds v to the model.
