@@ -7,6 +7,7 @@ const (
 	UnknownSetting Code = "N1003"
 	BadSetting     Code = "N1004"
 	UnknownInput   Code = "N1005"
+	DoseSeries     Code = "N1011"
 )
 
 var commandEntries = []Entry{
@@ -34,5 +35,10 @@ var commandEntries = []Entry{
 		Code: UnknownInput, Title: "--dose or --with names an unknown substance",
 		Explain: "Shipped networks declare the substances that can be added; niche info NETWORK lists them with their units.",
 		File:    "command.txt", Example: "niche run il6 --with ruxolitinb=500nM\n",
+	},
+	{
+		Code: DoseSeries, Title: "doses of a drug cannot be read",
+		Explain: "Write the drug, a colon, and doses with units of concentration separated by commas; LOW..HIGH:N stands for N doses from LOW to HIGH, each larger by the same factor: cytarabine:0,10nM..10uM:9.",
+		File:    "command.txt", Example: "niche plate aml-msc --drug cytarabine:0,10nM..10uM\n",
 	},
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/dose"
 	"niche/units"
 )
 
@@ -142,14 +143,8 @@ func (b *builder) unit(c cell, drug string) (units.Unit, bool) {
 		b.list.Merge(err)
 		return u, false
 	}
-	litre := units.Unit{Factor: 1}
-	litre.Dim[units.Length] = -3
-	for _, base := range []int{units.Amount, units.Mass, units.Activity, units.Items} {
-		kind := litre
-		kind.Dim[base] = 1
-		if units.Compatible(u, kind) {
-			return u, true
-		}
+	if dose.Concentration(u) {
+		return u, true
 	}
 	b.list.Errorf(diag.PlateUnit, c.pos, "use a concentration such as nM, ng/ml or U/ml", "the unit %q of doses of %q is not that of a concentration", c.text, drug)
 	return u, false
