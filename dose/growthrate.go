@@ -54,6 +54,11 @@ func grModel() Model {
 // 2 and n−2 degrees of freedom as in the published implementation. The error is
 // one of FitModel.
 func FitGrowthRate(doses, values []float64) (GrowthRate, error) {
+	return fitGrowthRate(doses, values, nil)
+}
+
+// fitGrowthRate searches from start, or from a grid if that is nil.
+func fitGrowthRate(doses, values []float64, start []Curve) (GrowthRate, error) {
 	levels, means := meansByDose(doses, values)
 	var g GrowthRate
 	if len(levels) < 2 {
@@ -69,8 +74,9 @@ func FitGrowthRate(doses, values []float64) (GrowthRate, error) {
 	}
 	const reach = 100
 	f, err := FitModel(grModel(), Data{Doses: doses, Responses: values}, Options{
-		Low:  map[Parameter]float64{B: 0.1, C: -1, E: levels[0] / reach},
-		High: map[Parameter]float64{B: 5, C: 1, E: levels[last] * reach},
+		Low:   map[Parameter]float64{B: 0.1, C: -1, E: levels[0] / reach},
+		High:  map[Parameter]float64{B: 5, C: 1, E: levels[last] * reach},
+		Start: start,
 	})
 	if err != nil {
 		return g, err
@@ -145,15 +151,19 @@ type GrowthRateIntervals struct {
 }
 
 // Intervals resamples the values among the replicates of each dose (or the
-// residuals around the means, where there are none) and repeats the analysis,
-// the F-test included.
+// residuals around the curve, where there are none) and repeats the analysis, the
+// F-test included. Fits of resamples start from the curve, if there is one.
 func (g *GrowthRate) Intervals(doses, values []float64, b Bootstrap) GrowthRateIntervals {
 	data := Data{Doses: doses, Responses: values}
 	all := groups(&data)
 	fitted := g.curve()
+	var start []Curve
+	if !g.Flat {
+		start = []Curve{*fitted}
+	}
 	answers := b.run(func(s *rng.Stream) []float64 {
 		d := resample(&data, func(i int) float64 { return fitted.At(doses[i]) }, 3, all, s)
-		r, err := FitGrowthRate(d.Doses, d.Responses)
+		r, err := fitGrowthRate(d.Doses, d.Responses, start)
 		if err != nil {
 			return nil
 		}

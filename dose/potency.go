@@ -129,6 +129,16 @@ func (f *Fit) EffectiveInterval(share, level float64, curve int) Interval {
 	return Interval{x, x - d, x + d}
 }
 
+// AtInterval returns the fitted response of a curve at dose x with the symmetric,
+// pointwise interval of the delta method.
+func (f *Fit) AtInterval(x, level float64, curve int) Interval {
+	var g [parameters]float64
+	p := f.Curves[curve].internal()
+	y := f.Curves[curve].Family.at(x, &p, &g)
+	d := f.Quantile(level) * f.deltaError(&g, curve)
+	return Interval{y, y - d, y + d}
+}
+
 // percentile returns the interval that holds the middle share of the samples.
 // Samples that are NaN are left out; if more than a tenth are, there is no
 // interval.
