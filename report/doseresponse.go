@@ -19,6 +19,7 @@ type DoseFigure struct {
 	Curves    []DoseCurve
 	Reference float64 // a dashed line at this value [unit of YLabel]; 0 for none
 	Measure   string  // what the marks are; "IC50" if empty, e.g. "GR50"
+	Level     float64 // of intervals and bands [1]; 0.95 if zero
 }
 
 // DoseCurve is one arm.
@@ -39,6 +40,24 @@ func (f *DoseFigure) measure() string {
 		return "IC50"
 	}
 	return f.Measure
+}
+
+// level is the confidence of intervals for people.
+func (f *DoseFigure) level() string {
+	if f.Level == 0 {
+		return "95 %"
+	}
+	return fmt.Sprintf("%g %%", 100*f.Level)
+}
+
+// bands says what the bands are, if there are any.
+func (f *DoseFigure) bands() string {
+	for i := range f.Curves {
+		if f.Curves[i].FitLow != nil {
+			return " with " + f.level() + " bands"
+		}
+	}
+	return ""
 }
 
 // Describe implements Drawing.
@@ -138,7 +157,7 @@ func (f *DoseFigure) note() string {
 	case high > 0:
 		text += fmt.Sprintf(", n = %d to %d per dose", low, high)
 	}
-	return text + "; lines: fitted curves with 95 % bands; triangles: " + f.measure() + "."
+	return text + "; lines: fitted curves" + f.bands() + "; triangles: " + f.measure() + "."
 }
 
 func (c *DoseCurve) check() error {

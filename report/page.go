@@ -32,6 +32,7 @@ type Section struct {
 	Heading    string
 	Paragraphs []string
 	Figures    []*Figure
+	Drawings   []Drawing
 	Tables     []*store.Table
 	List       []string
 }
@@ -49,7 +50,7 @@ const (
 // HTML renders p as one self-contained file.
 func (p *Page) HTML() ([]byte, error) {
 	tmpl, err := template.New("page").Funcs(template.FuncMap{
-		"figure": inlineSVG, "rows": tableRows, "more": hidden, "long": isLong, "linked": linked,
+		"figure": inlineSVG, "drawing": inlineDrawing, "rows": tableRows, "more": hidden, "long": isLong, "linked": linked,
 	}).Parse(pageSource)
 	if err != nil {
 		return nil, fmt.Errorf("report template: %w", err)
@@ -64,6 +65,18 @@ func (p *Page) HTML() ([]byte, error) {
 // inlineSVG returns the svg element of f without the XML prolog.
 func inlineSVG(f *Figure) (template.HTML, error) {
 	svg, err := f.SVG()
+	if err != nil {
+		return "", err
+	}
+	if i := bytes.Index(svg, []byte("<svg")); i >= 0 {
+		svg = svg[i:]
+	}
+	return template.HTML(svg), nil //nolint:gosec // our own drawing, text escaped by the renderer
+}
+
+// inlineDrawing returns the svg element of d without the XML prolog.
+func inlineDrawing(d Drawing) (template.HTML, error) {
+	svg, err := SVG(d)
 	if err != nil {
 		return "", err
 	}
