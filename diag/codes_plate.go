@@ -16,6 +16,8 @@ const (
 	PlateFew       Code = "N1112"
 	PlateDecimal   Code = "N1113"
 	PlateMissing   Code = "N1114"
+	// PlateUnanalysed is a warning: the rest of the plate is analysed.
+	PlateUnanalysed Code = "N1115"
 )
 
 // plateHead is a long table without wells.
@@ -91,5 +93,10 @@ var plateEntries = []Entry{
 		Code: PlateMissing, Title: "wells without a response are left out",
 		Explain: "A warning. The cell of the response is empty or says NA.",
 		File:    "plate.csv", Example: plateHead + "ruxolitinib,10,\nruxolitinib,20,0.8\n",
+	},
+	{
+		Code: PlateUnanalysed, Title: "curve or combination that cannot be analysed",
+		Explain: "A curve takes at least three different doses, 0 included; synergy takes every pair of at least two positive doses of each drug, and each drug alone.",
+		File:    "command.txt", Example: "-- command.txt --\nniche plate --data plate.csv\n-- plate.csv --\n" + plateHead + "ruxolitinib,0,1\nruxolitinib,10,0.9\n",
 	},
 }

@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},
 	{"report", "trial"},
-	{"run", "conformance", "dossier"},
+	{"run", "conformance", "dossier", "screen"},
 	{"cmd", "bench", "validation"},
 }
 
