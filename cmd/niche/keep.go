@@ -19,6 +19,11 @@ func (t *terminal) finish(d *store.Directory, page *report.Page, started time.Ti
 				return "", err
 			}
 		}
+		for _, drawing := range page.Sections[i].Drawings {
+			if err := addDrawing(d, drawing); err != nil {
+				return "", err
+			}
+		}
 	}
 	html, err := page.HTML()
 	if err != nil {
@@ -45,6 +50,28 @@ func addFigure(d *store.Directory, f *report.Figure) error {
 		return err
 	}
 	return d.AddFigure(f.Name+".png", png)
+}
+
+// addDrawing writes a drawing as SVG and PNG and its numbers as a table.
+func addDrawing(d *store.Directory, drawing report.Drawing) error {
+	svg, err := report.SVG(drawing)
+	if err != nil {
+		return err
+	}
+	name := drawing.Describe().Name
+	if err := d.AddFigure(name+".svg", svg); err != nil {
+		return err
+	}
+	png, err := report.PNG(drawing)
+	if err != nil {
+		return err
+	}
+	if err := d.AddFigure(name+".png", png); err != nil {
+		return err
+	}
+	table := drawing.Table()
+	table.Name = "figure-" + table.Name
+	return d.AddTable(table)
 }
 
 // solverRecord adds the numerical settings to those of a verb.

@@ -26,7 +26,7 @@ Data go to standard output, text for people to standard error. Exit codes: 0 ok,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
 		studyCommand(t), resumeCommand(t), runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), checkCommand(t), infoCommand(t),
-		suiteCommand(t), explainCommand(t), citeCommand(t), doctorCommand(t),
+		plateCommand(t), suiteCommand(t), explainCommand(t), citeCommand(t), doctorCommand(t),
 	)
 	return root
 }
