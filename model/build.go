@@ -46,3 +46,13 @@ func (m *Model) Determine(id string, formula expr.Expr, pos diag.Pos) {
 	m.InitialAssignments = slices.DeleteFunc(m.InitialAssignments, func(a InitialAssignment) bool { return a.Symbol == id })
 	m.Rules = append(m.Rules, Rule{Kind: AssignmentRule, Variable: id, Math: Math{Expr: formula, Pos: pos}, Pos: pos})
 }
+
+// Vary lets a rate rule change the parameter id, which was a constant.
+func (m *Model) Vary(id string, rate expr.Expr, pos diag.Pos) {
+	for i := range m.Parameters {
+		if m.Parameters[i].ID == id {
+			m.Parameters[i].Constant = false
+		}
+	}
+	m.SetRate(id, rate, pos)
+}

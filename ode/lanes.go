@@ -57,7 +57,6 @@ type laneState struct {
 	busy     bool
 	end      float64
 	planned  float64 // next step
-	previous float64 // error of the last accepted step
 	failures int     // since then
 	limited  bool    // the present step was cut short by the end
 }
@@ -109,7 +108,7 @@ func (l *Lanes) Load(lane int, t, end, h float64) {
 		h = end - t
 	}
 	l.at[lane], l.from[lane], l.to[lane] = t, t, t
-	l.lanes[lane] = laneState{busy: true, end: end, planned: h, previous: leastPrevious}
+	l.lanes[lane] = laneState{busy: true, end: end, planned: h}
 }
 
 // Resume goes on with the copy on a lane at time t inside its last step, with the

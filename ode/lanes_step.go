@@ -195,19 +195,18 @@ func (l *Lanes) culprit(lane int) int {
 	return index
 }
 
-// complete accepts the step of a lane and plans the next (see oneStep.complete).
+// complete accepts the step of a lane and plans the next, by the error of this one
+// alone: most copies take one step at a time.
 func (l *Lanes) complete(lane int, size float64) {
 	s := &l.lanes[lane]
 	factor := largestFactor
 	if size > 0 {
-		const order = 4
-		factor = stepSafety * math.Pow(size, -proportional/order) * math.Pow(s.previous, integral/order)
+		factor = stepSafety / math.Sqrt(math.Sqrt(size))
 	}
 	factor = max(leastFactor, min(factor, largestFactor))
 	if s.failures > 0 {
 		factor = min(factor, 1)
 	}
-	s.previous = max(size, leastPrevious)
 	wanted := s.planned
 	s.planned = factor * l.h[lane]
 	if s.limited && s.failures == 0 {

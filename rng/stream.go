@@ -21,6 +21,8 @@ const (
 	Placement                        // initial positions
 	ParameterDraw                    // parameter sets for sensitivity and uncertainty
 	EventOrder                       // of simultaneous events of equal priority
+	Switching                        // of cells from one type to another
+	Resampling                       // splitting, joining and removal of cells that stand for many
 )
 
 // Key names a stream.
