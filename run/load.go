@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"niche/format/sbml"
 	"niche/model"
 	"niche/networks"
+	"niche/store"
 )
 
 // Source is a model file as read.
@@ -21,8 +23,17 @@ type Source struct {
 	Content []byte
 	Model   *model.Model
 	Shipped bool
+	// Beside are the files that the model is put together from besides Content
+	// (external models of SBML), by their paths relative to its folder.
+	Beside []File
 	// Problems holds warnings, and errors if Model is nil.
 	Problems diag.List
+}
+
+// File is a file as read, with its slash-separated path.
+type File struct {
+	Name    string
+	Content []byte
 }
 
 // Load reads the model called name: a shipped network ("il6", "emt", …; write
@@ -57,7 +68,7 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 		l.Errorf(diag.UnknownFormat, diag.Pos{File: file}, "use niche evaluate or niche simulate", "a PEtab problem is no model")
 		s.Problems = l
 	case "sbml":
-		s.Model, s.Problems = sbml.ReadBeside(file, content)
+		s.sbml(file)
 	case "net":
 		s.Model, s.Problems = bngl.Read(file, content)
 	case "antimony":
@@ -73,6 +84,45 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 		s.Problems = append(s.Problems, model.Check(s.Model)...)
 	}
 	return s, s.Problems.Err()
+}
+
+// sbml reads the content as SBML and keeps the files it refers to.
+func (s *Source) sbml(file string) {
+	root, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil || s.Shipped {
+		s.Model, s.Problems = sbml.Read(file, s.Content)
+		return
+	}
+	defer root.Close()
+	s.Model, s.Problems = sbml.ReadFrom(recorder{root.FS(), s}, file, s.Content)
+}
+
+// recorder is a folder that notes what is read from it.
+type recorder struct {
+	fs.FS
+	source *Source
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (r recorder) ReadFile(name string) ([]byte, error) {
+	content, err := fs.ReadFile(r.FS, name)
+	if err == nil {
+		r.source.Beside = append(r.source.Beside, File{name, content})
+	}
+	return content, err
+}
+
+// AddTo keeps the files of s, as they were read, among the inputs of d.
+func (s *Source) AddTo(d *store.Directory) error {
+	if err := d.AddInput(s.File(), s.Content); err != nil {
+		return err
+	}
+	for _, f := range s.Beside {
+		if err := d.AddBeside(f.Name, f.Content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // format guesses the format of a model file from its content and extension.

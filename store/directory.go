@@ -125,7 +125,12 @@ func (d *Directory) Write(name string, content []byte) error {
 
 // AddInput keeps an input verbatim under inputs/ and records its hash.
 func (d *Directory) AddInput(name string, content []byte) error {
-	name = filepath.Base(name)
+	return d.AddBeside(filepath.Base(name), content)
+}
+
+// AddBeside is [Directory.AddInput] for a file that another input refers to by the
+// slash-separated path name, which must stay the same.
+func (d *Directory) AddBeside(name string, content []byte) error {
 	sum := sha256.Sum256(content)
 	d.record.Inputs = append(d.record.Inputs, Input{name, hex.EncodeToString(sum[:]), len(content)})
 	return d.Write("inputs/"+name, content)

@@ -116,7 +116,7 @@ func (t *terminal) keep(a *answer) (string, error) {
 		return "", err
 	}
 	defer func() { _ = d.Discard() }()
-	if err := d.AddInput(a.src.File(), a.src.Content); err != nil {
+	if err := a.src.AddTo(d); err != nil {
 		return "", err
 	}
 	for _, table := range []*store.Table{run.Table(a.arms), a.peaks()} {

@@ -145,7 +145,7 @@ func (t *terminal) keepBranch(a *branchAnswer) (string, error) {
 		return "", err
 	}
 	defer func() { _ = d.Discard() }()
-	if err := d.AddInput(a.src.File(), a.src.Content); err != nil {
+	if err := a.src.AddTo(d); err != nil {
 		return "", err
 	}
 	for _, table := range a.tables() {

@@ -88,7 +88,7 @@ func (t *terminal) keepCloud(src *run.Source, c *run.Cloud, r *run.Realisations,
 		return "", err
 	}
 	defer func() { _ = d.Discard() }()
-	if err := d.AddInput(src.File(), src.Content); err != nil {
+	if err := src.AddTo(d); err != nil {
 		return "", err
 	}
 	if err := d.AddTable(c.Table()); err != nil {
