@@ -102,6 +102,36 @@ func (c *checker) known(n Name, all []string, what string) bool {
 	return false
 }
 
+// QuantityAt returns the quantity written at a position, and whether there is one.
+func (s *Study) QuantityAt(pos diag.Pos) (Quantity, bool) {
+	return quantityAt(reflect.ValueOf(s).Elem(), pos)
+}
+
+func quantityAt(v reflect.Value, pos diag.Pos) (Quantity, bool) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.Type().Elem().PkgPath() == reflect.TypeFor[Study]().PkgPath() {
+			return quantityAt(v.Elem(), pos)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if q, ok := quantityAt(v.Index(i), pos); ok {
+				return q, true
+			}
+		}
+	case reflect.Struct:
+		if q, ok := v.Interface().(Quantity); ok {
+			return q, q.Present() && q.Pos == pos
+		}
+		for i := range v.NumField() {
+			if q, ok := quantityAt(v.Field(i), pos); ok {
+				return q, true
+			}
+		}
+	}
+	return Quantity{}, false
+}
+
 // sources checks that every quantity's source is a reference and every number
 // is finite. Networks as read are not entered.
 func (c *checker) sources(v reflect.Value, seen map[diag.Pos]bool) {

@@ -99,6 +99,9 @@ func (t *Trial) observed(a *study.Arm) []float64 {
 	for _, c := range comparisons(t.study) {
 		times = append(times, culture.Hours(c.At), culture.Hours(c.ControlAt))
 	}
+	for i := range t.study.Calibrations {
+		times = append(times, culture.Hours(t.study.Calibrations[i].At))
+	}
 	slices.Sort(times)
 	times = slices.Compact(times)
 	return slices.DeleteFunc(times, func(at float64) bool { return at > end })
