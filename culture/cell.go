@@ -204,7 +204,7 @@ func (b *cellBuilder) efflux(x string, e *study.Efflux, inside expr.Expr) expr.E
 	term := p.Pow(p.Div(inside, half), p.Number(Number(e.Hill)))
 	rate := p.Mul(b.factor(id, e.Pos), maximum, p.Div(term, p.Add(p.Number(1), term)))
 	for _, i := range e.InhibitedBy {
-		ki := b.m.AddConstant(id+"."+i.ID.Text+".ki", b.in(i.Ki, "nM", i.ID.Text), unit("nM"), i.Pos)
+		ki := b.m.AddConstant(id+"."+i.ID.Text+".ki", b.in(i.Ki, "nM", i.ID.Text), unit("nM"), i.Ki.Pos)
 		rate = p.Div(rate, p.Add(p.Number(1), p.Div(b.input("medium."+i.ID.Text, "nM", i.Pos), ki)))
 	}
 	return rate

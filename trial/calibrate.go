@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"niche/culture"
+	"niche/diag"
 	"niche/study"
 )
 
@@ -70,9 +71,18 @@ func (t *Trial) Calibrate(ctx context.Context) ([]Fit, error) {
 		}
 	}
 	f := fits[worst]
-	return nil, fmt.Errorf("%s: calibration %q does not reach %.4g: %s of arm %s stays at %.4g; choose another target or correct the value",
-		f.Calibration.Pos, f.Calibration.ID.Text, f.Want, f.Calibration.Readout.Text, f.Calibration.Arm.Text, f.Want*math.Exp(deviation[worst]))
+	k := f.Calibration
+	return nil, &UnmetError{k.Pos, fmt.Sprintf("calibration %q does not reach %.4g: %s of arm %s stays at %.4g; choose another target or correct the value",
+		k.ID.Text, f.Want, k.Readout.Text, k.Arm.Text, f.Want*math.Exp(deviation[worst]))}
 }
+
+// UnmetError says that calibrations cannot be met.
+type UnmetError struct {
+	Pos    diag.Pos // of the calibration
+	Reason string
+}
+
+func (e *UnmetError) Error() string { return fmt.Sprintf("%s: %s", e.Pos, e.Reason) }
 
 func largest(x []float64) float64 {
 	most := 0.0
@@ -91,23 +101,26 @@ func (t *Trial) calibrations() ([]Fit, error) {
 		return nil, err
 	}
 	var fits []Fit
+	var list diag.List
 	for i := range t.study.Calibrations {
 		k := &t.study.Calibrations[i]
 		at := slices.IndexFunc(constants, func(c culture.Constant) bool { return slices.Contains(c.Names, k.Target.Text) })
 		if at < 0 {
-			return nil, fmt.Errorf("%s: calibration %q: %q is no single number, or is zero; name one, e.g. its base or half_max",
-				k.Target.Pos, k.ID.Text, k.Target.Text)
+			list.Errorf(diag.StudyRule, k.Target.Pos, "name one, e.g. its base or half_max",
+				"calibration %q: %q is no single number, or is zero", k.ID.Text, k.Target.Text)
+			continue
 		}
 		want := culture.Number(k.Value)
 		if k.Over.Text == "" {
 			want = t.inUnit(&t.study.Readouts[t.Readout(k.Readout.Text)], k.Value)
 		}
 		if !(want > 0) {
-			return nil, fmt.Errorf("%s: calibration %q: only positive values can be met", k.Value.Pos, k.ID.Text)
+			list.Errorf(diag.StudyRange, k.Value.Pos, "write a positive value", "calibration %q cannot meet %s", k.ID.Text, k.Value)
+			continue
 		}
 		fits = append(fits, Fit{Calibration: k, Constant: constants[at], Want: want})
 	}
-	return fits, nil
+	return fits, list.Err()
 }
 
 // improve makes one step of Newton's method, shortened until it comes closer.
@@ -127,7 +140,7 @@ func (t *Trial) improve(ctx context.Context, fits []Fit, x, deviation []float64)
 	}
 	var step mat.VecDense
 	if err := step.SolveVec(jacobian, mat.NewVecDense(n, deviation)); err != nil {
-		return nil, nil, fmt.Errorf("calibrations cannot be told apart: %w; remove one or choose another target (%s)", err, targets(fits))
+		return nil, nil, &UnmetError{fits[0].Calibration.Pos, fmt.Sprintf("calibrations cannot be told apart or do nothing; remove one or choose another target (%s)", targets(fits))}
 	}
 	length := longestStep / max(longestStep, largest(step.RawVector().Data))
 	for range 12 {
