@@ -129,6 +129,30 @@ func (f *Fit) EffectiveInterval(share, level float64, curve int) Interval {
 	return Interval{x, x - d, x + d}
 }
 
+// AgainstFlat returns the p value of the F-test of a fit of one curve with Gaussian
+// scatter against a horizontal line through its data; NaN where there are no more
+// measurements than parameters.
+func (f *Fit) AgainstFlat(data Data) float64 {
+	more := len(f.Estimates) - 1
+	if f.DF < 1 || more < 1 {
+		return math.NaN()
+	}
+	sum, weights := 0.0, 0.0
+	for i, y := range data.Responses {
+		sum += data.weight(i) * y
+		weights += data.weight(i)
+	}
+	flat := 0.0
+	for i, y := range data.Responses {
+		flat += data.weight(i) * (y - sum/weights) * (y - sum/weights)
+	}
+	if f.RSS == 0 {
+		return 0
+	}
+	ratio := (flat - f.RSS) / float64(more) / (f.RSS / float64(f.DF))
+	return distuv.F{D1: float64(more), D2: float64(f.DF)}.Survival(max(ratio, 0))
+}
+
 // AtInterval returns the fitted response of a curve at dose x with the symmetric,
 // pointwise interval of the delta method.
 func (f *Fit) AtInterval(x, level float64, curve int) Interval {

@@ -49,6 +49,9 @@ func (s scale) visible(v float64) bool {
 	return !math.IsNaN(v) && !math.IsInf(v, 0) && (!s.log || v > 0)
 }
 
+// within returns the value of the axis nearest to v.
+func (s scale) within(v float64) float64 { return min(max(v, s.low), s.high) }
+
 // span is the range of the values that have been seen.
 type span struct{ low, high float64 }
 
@@ -188,21 +191,20 @@ func (f *frame) points(x, y []float64) []canvas.Point {
 	return list
 }
 
-// band fills the area between low and high.
+// band fills the area between low and high, as far as it lies within the frame:
+// where a curve is hardly known its band may reach beyond any picture.
 func (f *frame) band(x, low, high []float64, ink canvas.Ink) {
-	if len(low) == 0 || len(high) == 0 {
-		return
-	}
 	var upper, lower []canvas.Point
 	for i := range min(len(x), len(low), len(high)) {
-		l := low[i]
-		if f.y.log && l <= f.y.low {
-			l = f.y.low
+		if !f.x.visible(x[i]) || math.IsNaN(low[i]) || math.IsNaN(high[i]) {
+			continue
 		}
-		if f.x.visible(x[i]) && f.y.visible(l) && f.y.visible(high[i]) {
-			upper = append(upper, canvas.Point{X: f.x.at(x[i]), Y: f.y.at(high[i])})
-			lower = append(lower, canvas.Point{X: f.x.at(x[i]), Y: f.y.at(l)})
-		}
+		at := f.x.at(x[i])
+		upper = append(upper, canvas.Point{X: at, Y: f.y.at(f.y.within(high[i]))})
+		lower = append(lower, canvas.Point{X: at, Y: f.y.at(f.y.within(low[i]))})
+	}
+	if len(upper) == 0 {
+		return
 	}
 	for i := len(lower) - 1; i >= 0; i-- {
 		upper = append(upper, lower[i])

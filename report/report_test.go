@@ -116,6 +116,25 @@ func TestHardFigures(t *testing.T) {
 	}
 }
 
+// TestBandBeyondThePicture draws a band that reaches far beyond the axes: it ends
+// at the frame, and drawing takes no longer for it.
+func TestBandBeyondThePicture(t *testing.T) {
+	f := &report.DoseFigure{Labels: report.Labels{Name: "f", Title: "t"}, XLabel: "drug", Unit: "nM", YLabel: "viability (%)", Curves: []report.DoseCurve{{
+		Label: "a", Doses: []float64{1, 10}, Mean: []float64{100, 50}, FitDoses: []float64{1, 3, 10}, Fit: []float64{100, 80, 50},
+		FitLow: []float64{-1e300, 70, math.Inf(-1)}, FitHigh: []float64{1e300, math.NaN(), math.Inf(1)},
+	}}}
+	svg, err := report.SVG(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := regexp.MustCompile(`[0-9]{5,}|NaN|Inf`).Find(svg); m != nil {
+		t.Errorf("the picture holds %s", m)
+	}
+	if _, err := report.PNG(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestPageStandsAlone(t *testing.T) {
 	long := &store.Table{Name: "values", Title: "Values", Columns: []store.Column{{Name: "time", Unit: "min", Floats: make([]float64, 1000)}}}
 	for i := range long.Columns[0].Floats {

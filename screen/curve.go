@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -16,8 +17,14 @@ type Curve struct {
 	Doses       []float64 // of the wells, 0 for untreated ones [unit of the drug]
 	Viabilities []float64 // of the wells [1]
 	// Fit is the curve of viabilities, nil if none can be fitted.
-	Fit     *dose.Fit
-	R2      float64 // share of the variance that Fit explains [1]
+	Fit *dose.Fit
+	R2  float64 // share of the variance that Fit explains [1]
+	// P is that of the F-test of Fit against a horizontal line; NaN if there are too
+	// few wells for one [1].
+	P float64
+	// Flat says that P is not below dose.FlatLevel: the drug has no effect beyond
+	// noise, and the curve no IC50, EC50 and Hill.
+	Flat    bool
 	Potency dose.PotencyIntervals
 	Growth  *Growth // nil without counts at the start
 	Notes   []string
@@ -72,7 +79,13 @@ func (a *Analysis) fit(c *Curve, stream int) {
 	for _, v := range c.Viabilities {
 		total += (v - mean) * (v - mean)
 	}
-	c.R2 = 1 - fit.RSS/total
+	c.R2, c.P = 1-fit.RSS/total, fit.AgainstFlat(data)
+	if c.Flat = c.P >= dose.FlatLevel; c.Flat {
+		none := noPotency()
+		c.Potency.IC50, c.Potency.EC50, c.Potency.Hill = none.IC50, none.EC50, none.Hill
+		c.Notes = append(c.Notes, fmt.Sprintf("no effect beyond noise (p = %.2g)", c.P))
+		return
+	}
 	c.note()
 }
 
@@ -160,7 +173,7 @@ func (a *Analysis) shifts() []Shift {
 	first := map[string]*Curve{}
 	for i := range a.Curves {
 		c := &a.Curves[i]
-		if c.Fit == nil {
+		if c.Fit == nil || c.Flat {
 			continue
 		}
 		r := first[c.Drug.Name]
@@ -200,12 +213,12 @@ func half(f *dose.Fit) (x, se float64, ok bool) {
 // normalQuantile returns how many standard deviations hold the middle share.
 func normalQuantile(share float64) float64 { return math.Sqrt2 * math.Erfinv(share) }
 
-// r2 is R2, NaN without a curve.
-func (c *Curve) r2() float64 {
+// quality returns R2 and P, NaN without a curve.
+func (c *Curve) quality() (r2, p float64) {
 	if c.Fit == nil {
-		return math.NaN()
+		return math.NaN(), math.NaN()
 	}
-	return c.R2
+	return c.R2, c.P
 }
 
 // noPotency is the potency of a drug without a curve.

@@ -190,9 +190,14 @@ func between(doses []float64) []float64 {
 	return list
 }
 
-// line adds the fitted curve with its band [%].
+// line adds the fitted curve with its band [%]; the mean where that is as good.
 func (d *curveDrawing) line(c *Curve, level float64) {
+	mean, _ := meanSD(c.Viabilities)
 	for _, x := range between(c.Doses) {
+		if c.Flat {
+			d.FitDoses, d.Fit = append(d.FitDoses, x), append(d.Fit, 100*mean)
+			continue
+		}
 		y := c.Fit.AtInterval(x, level, 0)
 		d.FitDoses, d.Fit = append(d.FitDoses, x), append(d.Fit, 100*y.Value)
 		d.FitLow, d.FitHigh = append(d.FitLow, 100*y.Low), append(d.FitHigh, 100*y.High)

@@ -6,7 +6,7 @@ import "fmt"
 func (a *Analysis) Methods() []string {
 	o := &a.Options
 	text := []string{
-		"Viabilities are responses relative to the mean of the untreated wells of the same experiment, blanks subtracted. Curves are four-parameter log-logistic (fewer parameters where there are fewer than five different doses), fitted by least squares from a grid of starts, with limits that are not negative. IC50 is the dose at which the curve is half of its value at dose 0, Hill its steepness, Emax its value at the highest dose tested and AUC its mean over the logarithm of the dose, both relative to dose 0; DSS is the drug sensitivity score of type 3 with a threshold of 10 %.",
+		"Viabilities are responses relative to the mean of the untreated wells of the same experiment, blanks subtracted. Curves are four-parameter log-logistic (fewer parameters where there are fewer than five different doses), fitted by least squares from a grid of starts, with limits that are not negative. IC50 is the dose at which the curve is half of its value at dose 0, Hill its steepness, Emax its value at the highest dose tested and AUC its mean over the logarithm of the dose, both relative to dose 0; DSS is the drug sensitivity score of type 3 with a threshold of 10 %. Where a horizontal line is as good by an F-test at 5 %, the drug has no effect beyond noise and no IC50.",
 	}
 	if a.Grows() {
 		text = append(text, "GR values compare the growth rate of treated with that of untreated cells (1: no effect, 0: no net growth, below 0: cells are lost). GR50 is the dose at which the GR curve is one half; a flat line is reported where the sigmoid is not better by an F-test at 5 %.")

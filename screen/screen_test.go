@@ -267,6 +267,37 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// TestNoise wants no IC50 from noise: of 200 drugs without effect the F-test at 5 %
+// keeps all but 10; fewer than 25 with probability 1 − 1e-5, were it exact.
+func TestNoise(t *testing.T) {
+	curves := 0
+	for k := range 200 {
+		s := rng.New(rng.Key{Seed: 17, Purpose: rng.Measurement, Step: uint32(k)})
+		var b strings.Builder
+		b.WriteString("drug1,dose1 (nM),viability\n")
+		for range 3 {
+			for _, x := range []float64{0, 1, 3, 10, 30, 100, 300} {
+				fmt.Fprintf(&b, "X,%g,%g\n", x, 1+0.05*s.Normal())
+			}
+		}
+		a, err := screen.Analyse(context.Background(), read(t, b.String()), screen.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &a.Curves[0]
+		if !c.Flat {
+			curves++
+			continue
+		}
+		if !math.IsNaN(c.Potency.IC50.Value) || math.Abs(c.Potency.AUC.Value-1) > 0.1 || len(c.Notes) != 1 {
+			t.Errorf("%+v %q", c.Potency, c.Notes)
+		}
+	}
+	if t.Logf("%d of 200", curves); curves > 25 {
+		t.Errorf("%d of 200 drugs without effect have a curve", curves)
+	}
+}
+
 // TestUnmatchedDoses scores the doses that combinations have, although one drug
 // alone was given at more.
 func TestUnmatchedDoses(t *testing.T) {

@@ -71,22 +71,24 @@ func (a *Analysis) CurveTable() *store.Table {
 		if c.Fit != nil {
 			model = c.Fit.Model.Name
 		}
-		p := c.Potency
+		potency := c.Potency
 		if c.Fit == nil {
-			p = noPotency()
+			potency = noPotency()
 		}
-		b.interval("ic50", "", p.IC50)
-		b.interval("ec50", "", p.EC50)
-		b.interval("hill", "1", p.Hill)
-		b.interval("emax", "1", p.Emax)
-		b.interval("einf", "1", p.EInf)
-		b.interval("auc", "1", p.AUC)
-		b.interval("dss", "1", p.DSS)
+		b.interval("ic50", "", potency.IC50)
+		b.interval("ec50", "", potency.EC50)
+		b.interval("hill", "1", potency.Hill)
+		b.interval("emax", "1", potency.Emax)
+		b.interval("einf", "1", potency.EInf)
+		b.interval("auc", "1", potency.AUC)
+		b.interval("dss", "1", potency.DSS)
 		low, high := c.tested()
 		b.number("lowest_dose", "", low)
 		b.number("highest_dose", "", high)
 		b.number("wells", "1", float64(len(c.Doses)))
-		b.number("r2", "1", c.r2())
+		r2, p := c.quality()
+		b.number("r2", "1", r2)
+		b.number("p", "1", p)
 		b.text("model", model)
 		b.text("note", strings.Join(c.Notes, "; "))
 	}
