@@ -113,19 +113,26 @@ func (f *BarFigure) Draw() (*canvas.Picture, error) {
 			}
 		}
 	}
-	widths, inner := f.widths()
+	_, inner := f.widths()
 	pic := canvas.New(max(360, inner+90+2*margin), 0)
 	y := heading(pic, f.Title, f.note())
 	y = legend(pic, y, f.entries())
-	head := 4 + levelGap*float64(f.levels())
-	under := underLabels(f.groupLabels(), widths)
-	pic.Height = y + head + 250 + under + margin
-	fr := newFrame(pic, box{margin, y + head, pic.Width - 2*margin, 250 + tickSize*lineGap}, axis{span: span{0, 1}, ticks: []tick{}}, f.axis())
+	above := f.plot(canvas.New(pic.Width, 0), y) // once to see how high the brackets reach
+	f.plot(pic, y+max(0, y-above))
+	return pic, nil
+}
+
+// plot draws the frame and all within it below y, sets the height of pic, and
+// returns the upper end of the brackets.
+func (f *BarFigure) plot(pic *canvas.Picture, y float64) (above float64) {
+	const height = 250.0
+	widths, inner := f.widths()
+	pic.Height = y + height + underLabels(f.groupLabels(), widths) + margin
+	fr := newFrame(pic, box{margin, y, pic.Width - 2*margin, height + tickSize*lineGap}, axis{span: span{0, 1}, ticks: []tick{}}, f.axis())
 	slots := f.place(fr, widths, inner)
 	f.drawBars(fr, slots)
 	f.level(fr)
-	f.drawBrackets(fr, slots)
-	return pic, nil
+	return f.drawBrackets(fr, slots)
 }
 
 // note says what is drawn.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -43,28 +44,10 @@ func (f *BarFigure) reach(b Bracket) int {
 	return max(from-to, to-from)
 }
 
-// levels returns how many brackets stand above one another at most.
-func (f *BarFigure) levels() int {
-	bars := 0
-	for i := range f.Groups {
-		bars += len(f.Groups[i].Bars)
-	}
-	height := make([]int, bars)
-	most := 0
-	for _, b := range f.ordered() {
-		from, to := f.index(b.From), f.index(b.To)
-		from, to = min(from, to), max(from, to)
-		level := slices.Max(height[from:to+1]) + 1
-		for i := from; i <= to; i++ {
-			height[i] = level
-		}
-		most = max(most, level)
-	}
-	return most
-}
-
-// drawBrackets stacks the brackets above the bars that they span.
-func (f *BarFigure) drawBrackets(fr *frame, slots []slot) {
+// drawBrackets stacks the brackets above the bars that they span and returns
+// the upper end of the highest.
+func (f *BarFigure) drawBrackets(fr *frame, slots []slot) (above float64) {
+	above = fr.top
 	tops := make([]float64, len(slots))
 	for i := range slots {
 		tops[i] = slots[i].top
@@ -84,10 +67,12 @@ func (f *BarFigure) drawBrackets(fr *frame, slots []slot) {
 		fr.pic.Note("adjusted p = " + pValue(b.P))
 		fr.pic.Text((a+z)/2, y+drop, mark, font)
 		fr.pic.Done()
+		above = min(above, y-19)
 		for i := from; i <= to; i++ {
 			tops[i] = y - levelGap + 9
 		}
 	}
+	return above
 }
 
 // pValue prints a p value as papers do.
@@ -98,7 +83,7 @@ func pValue(p float64) string {
 	case p < 1e-4:
 		return "<0.0001"
 	case p < 0.001:
-		return brief(p, 1)
+		return fmt.Sprintf("%.4f", p)
 	}
 	return brief(p, 2)
 }

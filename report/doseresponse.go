@@ -103,10 +103,10 @@ func (f *DoseFigure) Table() *store.Table {
 	for i := range f.Curves {
 		c := &f.Curves[i]
 		for k, d := range c.Doses {
-			row(c, "measured", d, c.Mean[k], nan, nan, element(c.SD, k), count(c.N))
+			row(c, "measured", d, element(c.Mean, k), nan, nan, element(c.SD, k), count(c.N))
 		}
 		for k, d := range c.FitDoses {
-			row(c, "fitted", d, c.Fit[k], element(c.FitLow, k), element(c.FitHigh, k), nan, nan)
+			row(c, "fitted", d, element(c.Fit, k), element(c.FitLow, k), element(c.FitHigh, k), nan, nan)
 		}
 	}
 	return t.table()

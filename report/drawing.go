@@ -113,14 +113,22 @@ type Estimate struct {
 	Value, Low, High float64
 }
 
-// String prints e with three significant digits of its value, e.g.
+// String prints e with three significant digits of its value, two below 1, e.g.
 // "1.84 (1.62–2.10)".
 func (e Estimate) String() string {
-	value := brief(e.Value, 3)
+	value := e.value()
 	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
 		return value
 	}
 	return value + " (" + e.interval() + ")"
+}
+
+// value prints the value of e.
+func (e Estimate) value() string {
+	if math.Abs(e.Value) < 0.995 {
+		return brief(e.Value, 2)
+	}
+	return brief(e.Value, 3)
 }
 
 // interval prints the interval of e, without more decimals than its value.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"niche/report/canvas"
 	"niche/store"
@@ -19,7 +20,8 @@ type Figure struct {
 	LogX, LogY     bool
 	Series         []Series
 	Marks          []Mark
-	// Width and Height [cm]; 20 × 9 if zero.
+	// Width and Height [cm]; 20 × 9 if zero. Two figures of a width of 13.4 stand
+	// side by side on a StudyPage.
 	Width, Height float64
 }
 
@@ -72,7 +74,7 @@ func (f *Figure) Table() *store.Table {
 		for k := range s.X {
 			t.text("series", s.Name)
 			t.number("x", unitOf(f.XLabel), s.X[k])
-			t.number("y", unitOf(f.YLabel), s.Y[k])
+			t.number("y", unitOf(f.YLabel), element(s.Y, k))
 			t.number("low", unitOf(f.YLabel), element(s.Low, k))
 			t.number("high", unitOf(f.YLabel), element(s.High, k))
 			t.number("n", "1", count(s.N))
@@ -151,8 +153,9 @@ func drawSeries(pic *canvas.Picture, b box, f *Figure) *frame {
 	if !f.LogY {
 		y.high += 0.03 * (y.high/2 - y.low/2) * 2
 	}
-	if len(f.Marks) > 0 {
-		b.y, b.h = b.y+14, b.h-14
+	if len(f.Marks) > 0 { // once elsewhere, to see how many rows their labels take
+		rows := newFrame(canvas.New(pic.Width, pic.Height), b, x, y).marks(f.Marks)
+		b.y, b.h = b.y+markRow*float64(rows), b.h-markRow*float64(rows)
 	}
 	fr := newFrame(pic, b, x, y)
 	fr.marks(f.Marks)
@@ -176,8 +179,8 @@ func (a axis) tight() axis {
 // finite returns the points of s that can be drawn on the given axes.
 func (s *Series) finite(logX, logY bool) []canvas.Point {
 	var xy []canvas.Point
-	for i, x := range s.X {
-		y := s.Y[i]
+	for i := range min(len(s.X), len(s.Y)) {
+		x, y := s.X[i], s.Y[i]
 		ok := !math.IsNaN(x) && !math.IsNaN(y) && !math.IsInf(x, 0) && !math.IsInf(y, 0)
 		if ok && (!logX || x > 0) && (!logY || y > 0) {
 			xy = append(xy, canvas.Point{X: x, Y: y})
@@ -216,11 +219,15 @@ func (s *Series) draw(f *frame, i int) {
 	}
 }
 
+// markRow is the height of a row of labels of marks [px].
+const markRow = 14.0
+
 // marks draws the moments as dotted lines and the stretches as shades, with
-// their labels above the frame.
-func (f *frame) marks(list []Mark) {
+// their labels above the frame, in as many rows as they need: that number is
+// returned.
+func (f *frame) marks(list []Mark) (rows int) {
 	font := canvas.Font{Size: 10.5, Ink: canvas.Soft}
-	free := math.Inf(-1)
+	var free []float64 // from where each row is free
 	for _, m := range list {
 		from := f.x.at(m.X)
 		if !(from >= f.left-0.5 && from <= f.right+0.5) {
@@ -230,12 +237,15 @@ func (f *frame) marks(list []Mark) {
 			to := min(f.x.at(m.To), f.right)
 			f.pic.Rectangle(from, f.top, to-from, f.bottom-f.top, 0, canvas.Style{Fill: canvas.Shade})
 		}
-		f.pic.Line(from, f.top-4, from, f.bottom, canvas.Style{Stroke: canvas.Soft, Dash: []float64{2, 2.5}})
 		x := min(from-2, f.right-font.Width(m.Label))
-		if x < free {
-			continue // hidden behind its neighbour; the caption names it
+		row := slices.IndexFunc(free, func(at float64) bool { return x >= at })
+		if row < 0 {
+			row, free = len(free), append(free, 0)
 		}
-		f.pic.Text(x, f.top-8, m.Label, font)
-		free = x + font.Width(m.Label) + 8
+		free[row] = x + font.Width(m.Label) + 8
+		y := f.top - 4 - markRow*float64(row)
+		f.pic.Line(from, y, from, f.bottom, canvas.Style{Stroke: canvas.Soft, Dash: []float64{2, 2.5}})
+		f.pic.Text(x, y-4, m.Label, font)
 	}
+	return len(free)
 }

@@ -4,9 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
-	"testing"
 
 	"niche/report"
 	"niche/rng"
@@ -82,7 +79,7 @@ func exampleELISA() *report.BarFigure {
 
 func exampleGrowth() *report.Figure {
 	f := &report.Figure{
-		Name: "growth", Title: "Growth of AML cells without drug", XLabel: "time (h)", YLabel: "live cells (10⁵/ml)", LogY: true,
+		Width: 13.4, Height: 9.5, Name: "growth", Title: "Growth of AML cells without drug", XLabel: "time (h)", YLabel: "live cells (10⁵/ml)", LogY: true,
 		Note:  "Mean ± SD, n = 20 donors × 6 replicates.",
 		Marks: []report.Mark{{X: 24, Label: "medium change"}, {X: 48, Label: "medium change"}},
 	}
@@ -101,7 +98,7 @@ func exampleGrowth() *report.Figure {
 
 func examplePhospho() *report.Figure {
 	f := &report.Figure{
-		Name: "pstat3", Title: "pSTAT3 after IL-6, with and without ruxolitinib", XLabel: "time after IL-6 (min)", YLabel: "pSTAT3 (fold of untreated)",
+		Width: 13.4, Height: 9.5, Name: "pstat3", Title: "pSTAT3 after IL-6, with and without ruxolitinib", XLabel: "time after IL-6 (min)", YLabel: "pSTAT3 (fold of untreated)",
 		Note:  "Lines: mean, bands: SD of 20 donors; points: simulated assay, n = 3.",
 		Marks: []report.Mark{{X: -30, To: 0, Label: "ruxolitinib"}, {X: 0, Label: "IL-6 10 ng/ml"}},
 	}
@@ -308,30 +305,6 @@ func examples() []report.Drawing {
 	return []report.Drawing{
 		exampleBars(), exampleELISA(), exampleGrowth(), examplePhospho(), exampleBlot(), exampleHeat(), exampleMorphology(),
 		exampleDose(), exampleMatrix(), exampleTumour(), exampleForest(), exampleTornado(), exampleSchedule(), exampleWiring(),
-	}
-}
-
-// TestGallery draws every kind of figure; with -gallery it keeps them.
-func TestGallery(t *testing.T) {
-	for _, d := range examples() {
-		name := d.Describe().Name
-		svg, err := report.SVG(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wellFormed(t, svg)
-		if *gallery == "" {
-			continue
-		}
-		png, err := report.PNG(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for ext, b := range map[string][]byte{".svg": svg, ".png": png} {
-			if err := os.WriteFile(filepath.Join(*gallery, name+ext), b, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
 	}
 }
 

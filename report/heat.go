@@ -41,7 +41,7 @@ func (f *HeatFigure) Describe() Labels {
 		for i, row := range f.Rows {
 			var cells []string
 			for k, c := range f.Columns {
-				cells = append(cells, strings.TrimSpace(c.Group+" "+c.Label)+" "+brief(f.Values[i][k], 2))
+				cells = append(cells, strings.TrimSpace(c.Group+" "+c.Label)+" "+brief(cellOf(f.Values, i, k), 2))
 			}
 			text += fmt.Sprintf(" %s: %s.", row, strings.Join(cells, ", "))
 		}
@@ -57,7 +57,7 @@ func (f *HeatFigure) Table() *store.Table {
 			t.text("row", row)
 			t.text("group", c.Group)
 			t.text("column", c.Label)
-			t.number("value", f.unit(), f.Values[i][k])
+			t.number("value", f.unit(), cellOf(f.Values, i, k))
 		}
 	}
 	return t.table()
@@ -137,6 +137,14 @@ func ceiling(values [][]float64) float64 {
 	return top
 }
 
+// cellOf returns values[i][k], or NaN beyond their ends.
+func cellOf(values [][]float64, i, k int) float64 {
+	if i < len(values) {
+		return element(values[i], k)
+	}
+	return math.NaN()
+}
+
 // rectangular checks the shape of a matrix.
 func rectangular(values [][]float64, rows, columns int) error {
 	if len(values) != rows {
@@ -170,6 +178,8 @@ func drawCell(pic *canvas.Picture, b box, v float64, ink canvas.Ink, digits int)
 func fixedDigits(v float64, digits int) string {
 	a := math.Abs(v)
 	switch {
+	case math.IsInf(v, 0):
+		return brief(v, digits)
 	case a >= 9.95:
 		return grouped(fmt.Sprintf("%.0f", v))
 	case a < 0.05 && digits < 3:

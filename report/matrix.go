@@ -57,9 +57,9 @@ func (f *MatrixFigure) Table() *store.Table {
 			for c, v := range row {
 				t.text("panel", p.Title)
 				t.text("row_drug", f.RowDrug)
-				t.number("row_dose", f.RowUnit, f.RowDoses[r])
+				t.number("row_dose", f.RowUnit, element(f.RowDoses, r))
 				t.text("column_drug", f.ColumnDrug)
-				t.number("column_dose", f.ColumnUnit, f.ColumnDoses[c])
+				t.number("column_dose", f.ColumnUnit, element(f.ColumnDoses, c))
 				t.number("value", "", v)
 				t.text("unit", p.Unit)
 			}

@@ -79,7 +79,7 @@ func (f *ScheduleFigure) Table() *store.Table {
 	}
 	for i := range f.Curves {
 		for k, x := range f.Curves[i].X {
-			row("response", f.Curves[i].Name, x, x, f.Curves[i].Y[k])
+			row("response", f.Curves[i].Name, x, x, element(f.Curves[i].Y, k))
 		}
 	}
 	return t.table()

@@ -146,10 +146,15 @@ func brief(v float64, digits int) string {
 // decimals prints v with as many digits as it has, at most four.
 func decimals(v float64) string { return grouped(strconv.FormatFloat(roundTo(v, 4), 'f', -1, 64)) }
 
-// places returns how many decimals v has at three significant digits.
+// places returns how many decimals v has at three significant digits, two below
+// 1.
 func places(v float64) int {
 	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) {
 		return 0
 	}
-	return max(0, 2-int(math.Floor(math.Log10(math.Abs(v))+1e-9)))
+	decimals := max(0, 2-int(math.Floor(math.Log10(math.Abs(v))+1e-9)))
+	if math.Abs(v) < 0.995 {
+		decimals--
+	}
+	return decimals
 }

@@ -31,8 +31,7 @@ func Mix(a, b Ink, t float64) Ink {
 	return RGB(blend(a.R, b.R), blend(a.G, b.G), blend(a.B, b.B))
 }
 
-// Luminance returns the relative luminance of i [1] as WCAG 2 defines it, without
-// its linear toe.
+// Luminance returns the relative luminance of i [1] as WCAG 2 defines it.
 func (i Ink) Luminance() float64 {
 	return 0.2126*linear(i.R) + 0.7152*linear(i.G) + 0.0722*linear(i.B)
 }
@@ -40,7 +39,7 @@ func (i Ink) Luminance() float64 {
 // Over returns black or white, whichever is read more easily on i.
 func (i Ink) Over() Ink {
 	if i.Luminance() > 0.179 {
-		return RGB(0x11, 0x18, 0x21)
+		return RGB(0, 0, 0)
 	}
 	return RGB(0xFF, 0xFF, 0xFF)
 }
@@ -48,4 +47,10 @@ func (i Ink) Over() Ink {
 func (i Ink) hex() string { return fmt.Sprintf("#%02x%02x%02x", i.R, i.G, i.B) }
 
 // linear undoes the gamma of sRGB.
-func linear(v uint8) float64 { return math.Pow((float64(v)/255+0.055)/1.055, 2.4) }
+func linear(v uint8) float64 {
+	s := float64(v) / 255
+	if s <= 0.04045 {
+		return s / 12.92
+	}
+	return math.Pow((s+0.055)/1.055, 2.4)
+}

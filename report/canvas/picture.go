@@ -158,3 +158,25 @@ func (p *Path) add(op byte, a, b, target Point) *Path {
 	p.segments = append(p.segments, segment{op, a, b, target})
 	return p
 }
+
+// Overflow returns the texts that reach beyond the picture.
+func (p *Picture) Overflow() []string {
+	var list []string
+	for i := range p.items {
+		it := &p.items[i]
+		if it.kind != text {
+			continue
+		}
+		w := it.font.Width(it.text)
+		x, y := it.at.X-w*float64(it.font.Align)/2, it.at.Y
+		from, to := Point{x, y - 0.75*it.font.size()}, Point{x + w, y + 0.22*it.font.size()}
+		if it.font.Turn == 90 {
+			along := it.at.Y + w*float64(it.font.Align)/2
+			from, to = Point{it.at.X - 0.75*it.font.size(), along - w}, Point{it.at.X + 0.22*it.font.size(), along}
+		}
+		if from.X < 0 || from.Y < 0 || to.X > p.Width || to.Y > p.Height {
+			list = append(list, it.text)
+		}
+	}
+	return list
+}

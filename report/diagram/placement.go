@@ -19,7 +19,7 @@ type placement struct {
 }
 
 func newPlacement(g *Graph) *placement {
-	p := &placement{g: g, arcs: acyclic(g), rows: make([]int, len(g.Boxes)), row: make([]int, len(g.Nodes))}
+	p := &placement{g: g, arcs: acyclic(g), rows: make([]int, len(g.Boxes)), row: make([]int, len(g.Nodes)), columns: 1}
 	p.column = columns(len(g.Nodes), p.arcs)
 	filled := map[[2]int]int{}
 	for n, node := range g.Nodes {
