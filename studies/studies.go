@@ -4,6 +4,7 @@
 //   - aml-msc: AML-derived mesenchymal stem cells and AML cells in coculture
 //     (Lu et al. 2023, doi 10.1111/cas.15855).
 //   - emt-memory: the EMT switch of Lu et al. 2013 alone.
+//   - cll-stroma: CLL cells that live by contact with stroma and MCL-1.
 package studies
 
 import (

@@ -117,7 +117,7 @@ func (c *composer) response(what string, r *Response, unit units.Unit, held bool
 	for i := range r.Rules {
 		rule := &r.Rules[i]
 		signalUnit, molarMass, ok := c.signal(c.cell, rule.Signal)
-		if !ok || held {
+		if !ok {
 			continue
 		}
 		if !signalUnit.Known() {
@@ -127,6 +127,9 @@ func (c *composer) response(what string, r *Response, unit units.Unit, held bool
 		half := c.constant(id+".half_max", rule.HalfMax, signalUnit, molarMass)
 		hill := p.Number(c.value(rule.Hill, units.Dimensionless(), 0)) // a number, so that whole powers become products
 		saturation := c.constant(id+".saturation", rule.Saturation, unit, 0)
+		if held { // its numbers stay, so that factors on them mean the same in every arm
+			continue
+		}
 		term := p.Pow(p.Div(c.read(rule.Signal.Text, signalUnit), half.symbol), hill)
 		if rule.Effect.Text == "decreases" {
 			falling.add(term, saturation, saturation.number < falling.value.number)
