@@ -49,6 +49,7 @@ func (l *lowering) declare() {
 	for i := range l.model.Reactions {
 		l.declareReaction(d, i)
 	}
+	l.declareFast()
 	l.checkTargets(d)
 }
 

@@ -53,6 +53,8 @@ type lowering struct {
 	determined *declarations
 	invariants []Invariant
 
+	fast []int // indices of the fast reactions
+
 	switches  map[relationKey]int
 	sizeLimit int // of the pool, see maxExpansion
 	deps      []dependence
@@ -69,7 +71,6 @@ type lowering struct {
 // of the Jacobians. The method is described in docs/methods/lowering.md.
 func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	l := newLowering(m, opt)
-	l.refuse()
 	l.collectFunctions()
 	l.declare()
 	if l.diags.HasErrors() {
@@ -146,8 +147,11 @@ func (l *lowering) assignSlots() {
 			})
 		case parameterKind:
 			s.Slots[q.symbol] = Slot{ParameterSlot, len(s.Parameters)}
+			if q.name(l.pool) == fastName {
+				s.FastSpeed = len(s.Parameters)
+			}
 			s.Parameters = append(s.Parameters, Parameter{
-				ID: q.name(l.pool), Symbol: q.symbol, Unit: q.unit, Pos: q.pos,
+				ID: q.name(l.pool), Symbol: q.symbol, Unit: q.unit, Pos: q.pos, Internal: q.id == "",
 			})
 		}
 	}

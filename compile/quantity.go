@@ -86,4 +86,5 @@ func (l *lowering) number(v float64) expr.Expr {
 func amountName(species string) string     { return "amount(" + species + ")" }
 func initialName(species string) string    { return "initial(" + species + ")" }
 func reactionName(id string) string        { return "rate(" + id + ")" }
+func fluxName(reaction string) string      { return "flux(" + reaction + ")" }
 func localName(reaction, id string) string { return reaction + "." + id }

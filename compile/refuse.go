@@ -5,17 +5,6 @@ import (
 	"niche/expr"
 )
 
-// refuse reports the features of the model that are not supported, except those
-// inside formulas, which the rewriter meets.
-func (l *lowering) refuse() {
-	for i := range l.model.Reactions {
-		if r := &l.model.Reactions[i]; r.Fast {
-			l.diags.Errorf(diag.FastReactionRefused, r.Pos, "drop fast=\"true\" or replace the reaction by an assignment rule",
-				"reaction %q is fast; fast reactions are not supported", r.ID)
-		}
-	}
-}
-
 // collectFunctions indexes the function definitions and drops those that call
 // themselves, directly or through others, with an error.
 func (l *lowering) collectFunctions() {

@@ -52,8 +52,6 @@ func TestLowerReportsProblems(t *testing.T) {
 			compile.Options{}, diag.UnknownName, 0, `event "E" uses undeclared name "x"`},
 		{"override of a rule", func(b *builder) { b.parameters("a").rule("a := 1") },
 			compile.Options{Overridden: []string{"a"}}, diag.NotOverridable, 0, `"a" has no initial value`},
-		{"fast reaction", func(b *builder) { b.species("S=1").reaction("R: S -> ; 1"); b.m.Reactions[0].Fast = true },
-			compile.Options{}, diag.FastReactionRefused, 3, `reaction "R" is fast`},
 		{"delay", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(S, 2)") },
 			compile.Options{}, diag.DelayRefused, 3, `rate law of reaction "R" uses delay()`},
 		{"distribution", func(b *builder) { b.species("S=1").reaction("R: S -> ; normal(S, 2)") },

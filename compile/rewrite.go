@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"niche/diag"
@@ -24,7 +25,8 @@ type rewriter struct {
 	// path lists them from the outside in.
 	open    map[expr.Expr]bool
 	path    []expr.Expr
-	mayDraw bool // the formula is evaluated at single moments
+	mayDraw bool        // the formula is evaluated at single moments
+	fluxes  []expr.Expr // of the fast reactions; nil until asked for
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
 
@@ -113,6 +115,9 @@ func (w *rewriter) symbol(e expr.Expr, name string) expr.Expr {
 		return e
 	case q != nil:
 		return w.enter(e, q.formula)
+	case strings.HasPrefix(name, fluxPrefix):
+		i, _ := strconv.Atoi(strings.TrimSuffix(name[len(fluxPrefix):], ")"))
+		return w.flux(i)
 	case strings.HasPrefix(name, switchPrefix), isDraw(name):
 		return e
 	case w.free != nil:

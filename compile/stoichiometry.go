@@ -3,6 +3,7 @@ package compile
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"niche/diag"
 	"niche/expr"
@@ -124,7 +125,7 @@ func (l *lowering) buildRates() {
 		r := &l.model.Reactions[i]
 		q := l.bySymbol[l.reactionSymbol(i)]
 		l.running.in("rate law of reaction", r.ID, q.ratPos)
-		v := l.running.lower(q.symbol)
+		v := l.speedUp(i, l.running.lower(q.symbol))
 		if len(columns[i]) > 0 {
 			l.sys.Rates = append(l.sys.Rates, l.cancelVolume(Rate{ID: r.ID, Expr: v, Terms: columns[i], Pos: q.ratPos}))
 		}
@@ -187,7 +188,11 @@ func (l *lowering) derivative(q *quantity) expr.Expr {
 	}
 	sum := make([]expr.Expr, 0, len(q.terms))
 	for _, t := range q.terms {
-		sum = append(sum, l.pool.New(expr.Mul, l.scaledNet(q, t), l.reactionSymbol(t.reaction)))
+		rate := l.reactionSymbol(t.reaction)
+		if slices.Contains(l.fast, t.reaction) {
+			rate = l.pool.Symbol(fluxName(strconv.Itoa(t.reaction)))
+		}
+		sum = append(sum, l.pool.New(expr.Mul, l.scaledNet(q, t), rate))
 	}
 	switch len(sum) {
 	case 0:

@@ -69,6 +69,11 @@ type System struct {
 	Events []Event
 	// Conserved are the linear conservation laws of the reactions.
 	Conserved []ConservationLaw
+	// Fast are the reactions at equilibrium at all times. Their rates are laws
+	// times the parameter with index FastSpeed, a large number; the value 0 leaves
+	// the rest of RHS.
+	Fast      []FastReaction
+	FastSpeed int
 	// Invariants vanish at all times if they do at the start.
 	Invariants []Invariant
 
@@ -98,6 +103,8 @@ type Parameter struct {
 	Symbol expr.Expr
 	Unit   units.Unit
 	Pos    diag.Pos
+	// Internal says that the model does not know it.
+	Internal bool
 }
 
 // Switch is a frozen relation.

@@ -8,6 +8,8 @@ const (
 	SingularMatrix Code = "N0904"
 	NoSteadyState  Code = "N0905"
 	Inconsistent   Code = "N0906"
+
+	NoFastEquilibrium Code = "N0907"
 )
 
 var numericEntries = []Entry{
@@ -44,5 +46,11 @@ var numericEntries = []Entry{
 		Explain: "At the start or after an event no values near the present ones satisfy the algebraic rules: Newton's method finds none, or the initial values contradict a rule over quantities that reactions and rate rules determine. Give better initial values.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche run square.ant --to 1\n-- square.ant --\nvar x\nx = 1\nt1 = 2\nr: 0 = x^2 + t1\nA = 1\nR1: A -> ; x*A\n",
+	},
+	{
+		Code: NoFastEquilibrium, Title: "fast reactions come to no equilibrium",
+		Explain: "A reaction declared fast reaches equilibrium at once, but here it runs on for ever or never settles, e.g. because its rate law is a constant. Declare it slow.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche run fast.xml --to 1\n-- fast.xml --\n" + fastExample(`<listOfProducts><speciesReference species="A" stoichiometry="1" constant="true"/></listOfProducts>`, `<cn>1</cn>`),
 	},
 }

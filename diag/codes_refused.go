@@ -14,7 +14,8 @@ const (
 	// Equations
 	CoupledRateRefused   Code = "N0825"
 	DelayRefused         Code = "N0821"
-	FastReactionRefused  Code = "N0822"
+	MethodRefused        Code = "N0826"
+	SensitivityRefused   Code = "N0827"
 	DelayedAmountRefused Code = "N0824"
 
 	// BioNetGen .net files
@@ -42,6 +43,13 @@ const (
 	RefusedAntimonyAttribute     Code = "N0846"
 	RefusedAntimonyStoichiometry Code = "N0847"
 )
+
+// fastExample is a model with one fast reaction of species A.
+func fastExample(species, law string) string {
+	return sbmlExample(`<listOfCompartments><compartment id="c" spatialDimensions="3" size="1" constant="true"/></listOfCompartments>
+    <listOfSpecies><species id="A" compartment="c" initialConcentration="1" hasOnlySubstanceUnits="false" boundaryCondition="false" constant="false"/></listOfSpecies>
+    <listOfReactions><reaction id="R" reversible="false" fast="true">` + species + `<kineticLaw>` + mathExample(law) + `</kineticLaw></reaction></listOfReactions>`)
+}
 
 var refusedEntries = []Entry{
 	{
@@ -140,10 +148,14 @@ var refusedEntries = []Entry{
     <listOfRules><rateRule variable="x">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/delay">delay</csymbol><ci>x</ci><cn>2</cn></apply>`) + `</rateRule></listOfRules>`),
 	},
 	{
-		Code: FastReactionRefused, Title: "fast reaction not supported",
-		Explain: "A fast reaction is at equilibrium at every time, which makes the model a differential-algebraic system. SBML L3V2 removed it.",
-		File:    "model.xml",
-		Example: sbmlExample(`<listOfReactions><reaction id="R" reversible="false" fast="true"/></listOfReactions>`),
+		Code: MethodRefused, Title: "method cannot integrate this model",
+		Explain: "Explicit methods solve neither algebraic equations nor the equilibria of fast reactions. Use an implicit method: bdf or rodas5p.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche run fast.xml --to 1 --method tsit5\n-- fast.xml --\n" + fastExample(`<listOfReactants><speciesReference species="A" stoichiometry="1" constant="true"/></listOfReactants>`, `<ci>A</ci>`),
+	},
+	{
+		Code: SensitivityRefused, Title: "sensitivities of this model not supported",
+		Explain: "The gradient of a likelihood needs derivatives of the solution by parameters, which niche does not compute through fast reactions. Evaluate without gradient.",
 	},
 	{
 		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",

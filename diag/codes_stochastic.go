@@ -12,6 +12,8 @@ const (
 	StochasticStoichiometry Code = "N0831"
 	StochasticReversible    Code = "N0832"
 	StochasticTime          Code = "N0833"
+	StochasticFast          Code = "N0834"
+	StochasticAlgebraic     Code = "N0835"
 )
 
 var stochasticEntries = []Entry{

@@ -104,6 +104,9 @@ func (p *Prepared) Settable() []Settable {
 		add(sys.States[i].ID, states[i], sys.States[i].Unit)
 	}
 	for i := range sys.Parameters {
+		if sys.Parameters[i].Internal {
+			continue
+		}
 		add(sys.Parameters[i].ID, values[i], sys.Parameters[i].Unit)
 	}
 	return list

@@ -29,9 +29,13 @@ func (w *Worker) algebraic() []bool {
 var guesses = [...]float64{1, 0, -1, 0.1, 10, 1e-3, 1e3, -10}
 
 // solveStart moves the algebraic states to a solution of their equations at the
-// start, from their initial values or, where these are missing, from guesses.
+// start, from their initial values or, where these are missing, from guesses,
+// and fast reactions to equilibrium.
 func (w *Worker) solveStart(sv *solver) error {
 	if sv.algebra == nil {
+		if err := w.reconcile(sv); err != nil {
+			return err
+		}
 		return w.checkInvariants()
 	}
 	missing := make([]int, 0, w.n)
@@ -62,10 +66,24 @@ func (w *Worker) solveStart(sv *solver) error {
 // switches of their equations must agree.
 const maxReconciliations = 20
 
-// reconcile moves the algebraic states, and their sensitivities, to a solution
-// of their equations near the worker's point, with the switches that belong to
-// it.
+// reconcile moves fast reactions to equilibrium and the algebraic states, and
+// their sensitivities, to a solution of their equations near the worker's point,
+// with the switches that belong to it.
 func (w *Worker) reconcile(sv *solver) error {
+	if w.relaxation != nil {
+		if err := w.solveAlgebra(sv); err != nil {
+			return err
+		}
+		if err := w.relaxation.run(); err != nil {
+			return err
+		}
+		w.settleSwitches()
+	}
+	return w.solveAlgebra(sv)
+}
+
+// solveAlgebra is reconcile without fast reactions.
+func (w *Worker) solveAlgebra(sv *solver) error {
 	if sv.algebra == nil {
 		return nil
 	}

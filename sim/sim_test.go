@@ -9,6 +9,7 @@ import (
 	"niche/compile"
 	"niche/compile/bytecode"
 	"niche/format/antimony"
+	"niche/model"
 	"niche/sim"
 )
 
@@ -32,6 +33,12 @@ func prepareFor(t *testing.T, method, text string, rtol, atol float64) *laborato
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
+	return prepareModel(t, method, m, rtol, atol)
+}
+
+// prepareModel is prepareFor for a model already read.
+func prepareModel(t *testing.T, method string, m *model.Model, rtol, atol float64) *laboratory {
+	t.Helper()
 	sys, problems := compile.Lower(m, compile.Options{Sensitivities: true})
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)

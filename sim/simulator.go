@@ -44,6 +44,8 @@ type Worker struct {
 	system    *compile.System
 	eval      compile.Evaluator
 	solvers   map[int]*solver
+	// relaxation brings fast reactions to equilibrium; nil if there are none.
+	relaxation *relaxation
 
 	n, np, nz int
 
@@ -130,6 +132,15 @@ func (s *Simulator) NewWorker() *Worker {
 func (w *Worker) solver(directions int) (*solver, error) {
 	if sv := w.solvers[directions]; sv != nil {
 		return sv, nil
+	}
+	if err := w.checkSupport(directions); err != nil {
+		return nil, err
+	}
+	if w.relaxation == nil {
+		var err error
+		if w.relaxation, err = w.newRelaxation(); err != nil {
+			return nil, err
+		}
 	}
 	problem := &ode.Problem{
 		N: w.n, RHS: w.eval.RHS, Jacobian: w.eval.Jacobian, Pattern: w.system.JacobianPattern,

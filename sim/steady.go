@@ -62,10 +62,13 @@ func (w *Worker) startSteadiness(sv *solver) (*ode.Steady, error) {
 
 // weight is the inverse of the tolerance of state i at the worker's point.
 func (w *Worker) weight(i int) float64 {
-	o := &w.simulator.settings.Options
-	atol := o.ATol
-	if o.ATolEach != nil {
-		atol = o.ATolEach[i]
+	return 1 / (w.simulator.settings.RTol*math.Abs(w.y[i]) + w.absolute(i))
+}
+
+// absolute is the absolute tolerance of state i.
+func (w *Worker) absolute(i int) float64 {
+	if each := w.simulator.settings.ATolEach; each != nil {
+		return each[i]
 	}
-	return 1 / (o.RTol*math.Abs(w.y[i]) + atol)
+	return w.simulator.settings.ATol
 }

@@ -79,6 +79,10 @@ func build(sys *compile.System, options Options) (*network, error) {
 	for i := range sys.Rates {
 		b.rates[sys.Rates[i].ID]++
 	}
+	for _, r := range sys.Fast {
+		b.problems.Errorf(diag.StochasticFast, r.Pos, "declare it slow, or simulate it with bdf",
+			"reaction %q is fast: it fires without end, and only its equilibrium is known", r.ID)
+	}
 	b.countSpecies()
 	b.addReactions()
 	b.watchTriggers()
@@ -143,7 +147,7 @@ func (b *builder) addReactions() {
 		r := b.reactions[rate.ID]
 		switch {
 		case b.net.sys.States[rate.Terms[0].State].Algebraic:
-			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "solve it for the quantity and write an assignment rule, or simulate it with bdf",
+			b.problems.Errorf(diag.StochasticAlgebraic, rate.Pos, "solve it for the quantity and write an assignment rule, or simulate it with bdf",
 				"algebraic rule for %q cannot be solved for it, which a jump process needs", rate.ID)
 		case r == nil:
 			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "write the change as reactions, or simulate it with bdf",

@@ -288,6 +288,14 @@ func TestRefusals(t *testing.T) {
 			n.Variables("v=1")
 			n.Rule(model.RateRule, "v", "1")
 		}},
+		{"fast reaction", diag.StochasticFast, func(n *enginetest.Network) {
+			n.React("A->B", "k*A")
+			n.Reactions[len(n.Reactions)-1].Fast = true
+		}},
+		{"algebraic rule", diag.StochasticAlgebraic, func(n *enginetest.Network) {
+			n.Variables("v=1")
+			n.Rule(model.AlgebraicRule, "", "exp(v) - v*v - 3")
+		}},
 		{"net rate", diag.StochasticReversible, func(n *enginetest.Network) {
 			n.React("A->B", "k*A-k*B")
 			n.Reactions[len(n.Reactions)-1].Reversible = true
