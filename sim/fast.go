@@ -25,6 +25,7 @@ type relaxation struct {
 	now     []float64 // and at the point being evaluated
 	z       []float64
 	marks   []bool // algebraic states
+	earlier []float64
 }
 
 // newRelaxation returns nil if the system has no fast reactions.
@@ -37,6 +38,7 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 		worker: w, slow: w.simulator.program.NewEvaluator(), p: make([]float64, w.np),
 		f: make([]float64, w.n), j: make([]float64, sys.JacobianPattern.NNZ()), pattern: sys.JacobianPattern.Row,
 		roots: make([]float64, w.nz), now: make([]float64, w.nz), z: make([]float64, w.nz), marks: w.algebraic(),
+		earlier: make([]float64, w.n),
 	}
 	problem := &ode.Problem{N: w.n, RHS: x.rhs, Jacobian: x.jacobian, Pattern: sys.JacobianPattern, Algebraic: x.marks}
 	o := w.simulator.settings.Options
@@ -92,9 +94,9 @@ func (x *relaxation) jacobian(_ float64, y, values []float64) {
 const (
 	// relaxationTime is the end of the fast time, in units of the model's time.
 	relaxationTime = 1e10
-	// A value whose speed times relaxationTime exceeds settled of the largest
-	// value that moves, and settledAbsolute of its absolute tolerance, does not
-	// settle.
+	// A value that in the last nine tenths of the fast time changes by more than
+	// settled of the largest value that moves, and by more than settledAbsolute of
+	// its absolute tolerance, does not settle.
 	settled         = 0.1
 	settledAbsolute = 1e6
 )
@@ -113,7 +115,9 @@ func (x *relaxation) run() error {
 	err := x.integ.Init(0, w.y, nil, relaxationTime)
 	for to := 0.0; err == nil && to < relaxationTime; {
 		err = x.integ.Step(relaxationTime)
-		_, to = x.integ.Span()
+		if _, to = x.integ.Span(); to < relaxationTime/10 {
+			x.integ.State(x.earlier)
+		}
 	}
 	if err != nil {
 		return x.fail(err)
@@ -125,23 +129,14 @@ func (x *relaxation) run() error {
 // check reports a state that still moves.
 func (x *relaxation) check() error {
 	w := x.worker
-	f := w.scratch.f
-	x.rhs(0, w.y, f)
-	if x.marks != nil {
-		for i, algebraic := range x.marks {
-			if algebraic {
-				f[i] = 0
-			}
-		}
-	}
 	largest := 0.0
-	for i, v := range f {
-		if v != 0 {
+	for i, v := range x.earlier {
+		if w.y[i] != v {
 			largest = max(largest, math.Abs(w.y[i]))
 		}
 	}
-	for i, v := range f {
-		if way := math.Abs(v) * relaxationTime; way > settled*largest && way > settledAbsolute*w.absolute(i) {
+	for i, v := range x.earlier {
+		if way := math.Abs(w.y[i] - v); way > settled*largest && way > settledAbsolute*w.absolute(i) {
 			return x.fail(nil)
 		}
 	}

@@ -44,6 +44,7 @@ func TestEveryCodeHasAnExampleThatProvokesIt(t *testing.T) {
 var withoutExample = map[diag.Code]string{
 	"N0260": "only a condition table can override a quantity that a rule determines; package fit tests it",
 	"N0261": "it takes a formula of millions of expressions; package compile tests it",
+	"N0827": "only the gradient of a fit asks for sensitivities; package sim tests it",
 	"N0904": "rounding decides whether a matrix is singular; package ode tests it",
 }
 
