@@ -25,19 +25,27 @@ func (a *Analysis) CurveSummary() *store.Table {
 			p = noPotency()
 		}
 		b.text("IC50", withUnit(p.IC50, c.Drug.UnitText))
-		b.text("Hill", span(p.Hill))
-		b.text("Emax", span(p.Emax))
-		b.text("AUC", span(p.AUC))
-		b.text("DSS", span(p.DSS))
+		b.text("Hill", short(p.Hill))
+		b.text("Emax", short(p.Emax))
+		b.text("AUC", short(p.AUC))
 		if a.Grows() {
 			gr50, grmax := "", ""
 			if g := c.Growth; g != nil {
-				gr50, grmax = withUnit(g.Intervals.GR50, c.Drug.UnitText), span(g.Intervals.GRMax)
+				gr50, grmax = withUnit(g.Intervals.GR50, c.Drug.UnitText), short(g.Intervals.GRMax)
 			}
 			b.text("GR50", gr50)
 			b.text("GRmax", grmax)
 		}
 		b.text("note", strings.Join(c.Notes, "; "))
+	}
+	return b.without("note")
+}
+
+// without returns the table, without a last column that is empty throughout.
+func (b *builder) without(column string) *store.Table {
+	n := len(b.table.Columns)
+	if n > 0 && b.table.Columns[n-1].Name == column && strings.Join(b.table.Columns[n-1].Strings, "") == "" {
+		b.table.Columns = b.table.Columns[:n-1]
 	}
 	return &b.table
 }
@@ -64,13 +72,13 @@ func (a *Analysis) SynergySummary() *store.Table {
 			b.text("experiment", c.Experiment)
 		}
 		b.text("drugs", c.Drugs[0].Name+" + "+c.Drugs[1].Name)
-		b.text("HSA", span(c.Means.HSA))
-		b.text("Bliss", span(c.Means.Bliss))
-		b.text("Loewe", span(c.Means.Loewe))
-		b.text("ZIP", span(c.Means.ZIP))
+		b.text("HSA", short(c.Means.HSA))
+		b.text("Bliss", short(c.Means.Bliss))
+		b.text("Loewe", short(c.Means.Loewe))
+		b.text("ZIP", short(c.Means.ZIP))
 		b.text("note", strings.Join(c.Notes, "; "))
 	}
-	return &b.table
+	return b.without("note")
 }
 
 // ShiftSummary is ShiftTable for people.
@@ -103,6 +111,22 @@ func withUnit(i dose.Interval, unit string) string {
 		text += fmt.Sprintf(" (%.3g–%.3g)", i.Low, i.High)
 	}
 	return strings.ReplaceAll(text, "+Inf", "∞")
+}
+
+// short prints a number with its interval in few characters.
+func short(i dose.Interval) string {
+	if math.IsNaN(i.Value) {
+		return "–"
+	}
+	text := fmt.Sprintf("%.2g", i.Value)
+	switch {
+	case math.IsNaN(i.Low) || math.IsNaN(i.High):
+	case i.Low < 0:
+		text += fmt.Sprintf(" (%.2g to %.2g)", i.Low, i.High)
+	default:
+		text += fmt.Sprintf(" (%.2g–%.2g)", i.Low, i.High)
+	}
+	return text
 }
 
 // span prints a number with its interval for people.
