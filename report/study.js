@@ -1,4 +1,5 @@
 (function () {
+  document.documentElement.classList.add("js");
   var table = document.getElementById("claims-table");
   if (table) {
     var value = function (body, key) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -38,7 +39,16 @@ func (p *StudyPage) Drawings() []Drawing {
 // HTML renders p as one self-contained file. It fails if a source or a figure is
 // named that is not on the page, or two figures have one name.
 func (p *StudyPage) HTML() ([]byte, error) {
-	v, err := p.view()
+	drawn, err := drawAll(p.Drawings(), 1, false)
+	if err != nil {
+		return nil, err
+	}
+	return p.html(drawn)
+}
+
+// html renders p with its figures.
+func (p *StudyPage) html(drawn []drawnFigure) ([]byte, error) {
+	v, err := p.view(drawn)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
@@ -96,7 +106,7 @@ type citationView struct {
 // parameterCounts says where the parameters come from.
 type parameterCounts struct{ All, Sourced, Tentative, Fitted int }
 
-func (p *StudyPage) view() (*studyView, error) {
+func (p *StudyPage) view(drawn []drawnFigure) (*studyView, error) {
 	v := &studyView{StudyPage: p, Style: template.CSS(studyStyle), Script: template.JS(studyScript), //nolint:gosec // our own files
 		figures: map[string]*figureView{}, references: map[string]int{}}
 	v.Passed, v.All = Passed(p.Claims)
@@ -104,7 +114,7 @@ func (p *StudyPage) view() (*studyView, error) {
 		v.references[c.ID] = i + 1
 		v.CitationViews = append(v.CitationViews, citationView{c, i + 1, c.link()})
 	}
-	if err := v.number(); err != nil {
+	if err := v.number(drawn); err != nil {
 		return nil, err
 	}
 	v.Counts = countParameters(p.Methods.Parameters)
@@ -112,59 +122,35 @@ func (p *StudyPage) view() (*studyView, error) {
 	return v, v.check()
 }
 
-// number draws and numbers the figures.
-func (v *studyView) number() error {
-	section := func(s *FigureSection, id string) (sectionView, error) {
-		view := sectionView{id, s.Heading, s.Paragraphs, nil}
-		for _, d := range s.Figures {
-			f, err := v.figure(d)
-			if err != nil {
-				return view, err
-			}
-			view.Figures = append(view.Figures, f)
+// number spreads the figures, which come in the order of Drawings, over the
+// sections.
+func (v *studyView) number(drawn []drawnFigure) error {
+	for i := range drawn {
+		f := &drawn[i]
+		if _, ok := v.figures[f.Name]; ok {
+			return fmt.Errorf("two figures are called %q", f.Name)
 		}
-		return view, nil
+		v.figures[f.Name] = &figureView{f.Labels, i + 1, template.HTML(f.SVG), f.Table, f.Width} //nolint:gosec // our own drawing, text escaped
+	}
+	next := 0
+	take := func(n int) []*figureView {
+		var list []*figureView
+		for range n {
+			list = append(list, v.figures[drawn[next].Name])
+			next++
+		}
+		return list
 	}
 	if v.Wiring != nil {
-		f, err := v.figure(v.Wiring)
-		if err != nil {
-			return err
-		}
-		v.WiringView = f
+		v.WiringView = take(1)[0]
 	}
-	for i := range v.Sections {
-		s, err := section(&v.Sections[i], fmt.Sprintf("results-%d", i+1))
-		if err != nil {
-			return err
-		}
-		v.SectionViews = append(v.SectionViews, s)
+	for i, s := range v.Sections {
+		v.SectionViews = append(v.SectionViews, sectionView{fmt.Sprintf("results-%d", i+1), s.Heading, s.Paragraphs, take(len(s.Figures))})
 	}
-	if s := &v.Sensitivities; s.Heading != "" || len(s.Figures) > 0 {
-		view, err := section(s, "sensitivity")
-		if err != nil {
-			return err
-		}
-		if view.Heading == "" {
-			view.Heading = "Sensitivity"
-		}
-		v.Sensitivity = &view
+	if s := v.Sensitivities; s.Heading != "" || len(s.Figures) > 0 {
+		v.Sensitivity = &sectionView{"sensitivity", cmp.Or(s.Heading, "Sensitivity"), s.Paragraphs, take(len(s.Figures))}
 	}
 	return nil
-}
-
-func (v *studyView) figure(d Drawing) (*figureView, error) {
-	labels := d.Describe()
-	if _, ok := v.figures[labels.Name]; ok {
-		return nil, fmt.Errorf("two figures are called %q", labels.Name)
-	}
-	pic, err := d.Draw()
-	if err != nil {
-		return nil, fmt.Errorf("figure %q: %w", labels.Name, err)
-	}
-	svg := pic.SVG(labels.Title + ". " + labels.Alt)
-	f := &figureView{labels, len(v.figures) + 1, template.HTML(svg), d.Table(), pic.Width} //nolint:gosec // our own drawing, text escaped
-	v.figures[labels.Name] = f
-	return f, nil
 }
 
 // check wants every source and figure that is named to be on the page.

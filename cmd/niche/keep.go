@@ -54,16 +54,12 @@ func addFigure(d *store.Directory, f *report.Figure) error {
 
 // addDrawing writes a drawing as SVG and PNG and its numbers as a table.
 func addDrawing(d *store.Directory, drawing report.Drawing) error {
-	svg, err := report.SVG(drawing)
+	svg, png, err := report.Render(drawing)
 	if err != nil {
 		return err
 	}
 	name := drawing.Describe().Name
 	if err := d.AddFigure(name+".svg", svg); err != nil {
-		return err
-	}
-	png, err := report.PNG(drawing)
-	if err != nil {
 		return err
 	}
 	if err := d.AddFigure(name+".png", png); err != nil {
