@@ -9,6 +9,7 @@ import "slices"
 //	N04 SBML                   N05 Antimony             N06 BioNetGen .net
 //	N07 PEtab                  N08 refused features     N09 numerical failures
 //	N10 command line and runs   N11 measured plates   N12 studies
+//	N13 writing and conversion
 type Code string
 
 // Entry documents one code. Example is an input that provokes exactly this
@@ -24,7 +25,8 @@ type Entry struct {
 // Catalogue returns the documentation of every code, sorted by code.
 func Catalogue() []Entry {
 	all := slices.Concat(textEntries, formulaEntries, modelEntries, unitEntries, sbmlEntries, antimonyEntries,
-		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries, plateEntries, studyEntries, stochasticEntries, hierarchyEntries)
+		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries, plateEntries, studyEntries, stochasticEntries, hierarchyEntries,
+		writeEntries)
 	slices.SortFunc(all, func(a, b Entry) int {
 		if a.Code < b.Code {
 			return -1

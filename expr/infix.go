@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -26,11 +27,40 @@ const maxInfix = 1 << 20
 // allows and shortest round-trip numbers. ParseInfix with the zero Grammar
 // reads it back to an expression that prints the same. A text that would exceed
 // 1 MiB is cut off with "…".
-func (p *Pool) Infix(e Expr) string {
-	w := infixWriter{p: p, functions: map[Op]string{}}
+func (p *Pool) Infix(e Expr) string { return p.InfixIn(e, Notation{}) }
+
+// Notation is a dialect of printed formulas. The zero Notation is that of
+// [Pool.Infix].
+type Notation struct {
+	// Symbol and Call spell the names of symbols and of called functions; nil:
+	// as they are, in backquotes where they could be taken for something else.
+	Symbol, Call func(name string) string
+	// Function spells an operation that is written like a function; nil or "":
+	// the name that Infix uses.
+	Function func(op Op) string
+	// Flat is for readers that know relations of two sides only: it writes those
+	// of three or more as functions.
+	Flat bool
+	// NoLog2 writes log(2, x) for log2(x).
+	NoLog2 bool
+}
+
+// InfixIn is Infix in another notation.
+func (p *Pool) InfixIn(e Expr, n Notation) string {
+	w := infixWriter{p: p, notation: n, functions: map[Op]string{}}
+	if w.notation.Symbol == nil {
+		w.notation.Symbol = quoteName
+	}
+	if w.notation.Call == nil {
+		w.notation.Call = quoteFunction
+	}
 	for _, b := range builtins() {
-		if w.functions[b.op] == "" {
-			w.functions[b.op] = b.name
+		if w.functions[b.op] != "" {
+			continue
+		}
+		w.functions[b.op] = b.name
+		if n.Function != nil {
+			w.functions[b.op] = cmp.Or(n.Function(b.op), b.name)
 		}
 	}
 	w.write(e, 0)
@@ -43,6 +73,7 @@ func (p *Pool) Infix(e Expr) string {
 type infixWriter struct {
 	p         *Pool
 	b         strings.Builder
+	notation  Notation
 	functions map[Op]string
 	flip      bool // the next number is printed without its minus sign
 }
@@ -80,7 +111,7 @@ func (w *infixWriter) binding(e Expr) int {
 			return bindOr
 		}
 	case Eq, Neq, Lt, Leq, Gt, Geq:
-		if n > 1 {
+		if n == 2 || n > 2 && !w.notation.Flat {
 			return bindRelation
 		}
 	}
@@ -111,7 +142,7 @@ func (w *infixWriter) bare(e Expr) {
 	case op == Number:
 		w.b.WriteString(formatNumber(n.Value))
 	case op == Symbol:
-		w.b.WriteString(quoteName(n.Name))
+		w.b.WriteString(w.notation.Symbol(n.Name))
 	case op == Add && binding == bindSum:
 		w.sum(args)
 	case op == Sub:
@@ -212,10 +243,10 @@ func (w *infixWriter) call(n Node) {
 		w.b.WriteString(name)
 		return
 	case Call:
-		name = quoteFunction(n.Name)
+		name = w.notation.Call(n.Name)
 	case Log:
 		name = "log"
-		if v, ok := w.p.Constant(args[0]); ok && (v == 10 || v == 2) {
+		if v, ok := w.p.Constant(args[0]); ok && (v == 10 || v == 2 && !w.notation.NoLog2) {
 			name, args = "log"+formatNumber(v), args[1:]
 		}
 	case Root:

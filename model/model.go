@@ -40,6 +40,9 @@ type Model struct {
 	Notes       string            // XHTML as written
 	Annotation  string            // XML as written
 	Annotations map[string]string // XML annotation of elements, by element id
+	// ElementNotes are notes about elements, by element id: XHTML as written, or
+	// plain text.
+	ElementNotes map[string]string
 }
 
 // Math is a formula and the place where it begins. The zero Math is absent.

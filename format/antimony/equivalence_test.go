@@ -10,14 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"niche/compile"
-	"niche/compile/bytecode"
 	"niche/diag"
 	"niche/format/antimony"
 	"niche/format/sbml"
 	"niche/internal/testdata"
 	"niche/model"
-	"niche/rng"
+	"niche/sim/simtest"
 )
 
 // TestEqualsSBML compares Antimony files with the SBML that the language's own
@@ -102,7 +100,7 @@ func comparePair(t *testing.T, text, xml string) bool {
 	if t.Failed() {
 		return false
 	}
-	compareDynamics(t, got, want)
+	simtest.Compare(t, got, want, nil)
 	return !t.Failed()
 }
 
@@ -238,128 +236,6 @@ func describeEvents(m *model.Model) (out []string) {
 		}
 		slices.Sort(variables)
 		out = append(out, fmt.Sprint(s, variables))
-	}
-	return out
-}
-
-// compareDynamics compares initial values and right-hand sides at the start and
-// at random states near it.
-func compareDynamics(t *testing.T, got, want *model.Model) {
-	t.Helper()
-	a, aList := compile.Lower(got, compile.Options{})
-	b, bList := compile.Lower(want, compile.Options{})
-	if a == nil || b == nil {
-		if (a == nil) != (b == nil) {
-			t.Errorf("only one can be lowered:\nAntimony: %v\nSBML: %v", firstErrors(aList), firstErrors(bList))
-		}
-		return
-	}
-	x, y := newEvaluation(t, a), newEvaluation(t, b)
-	random := rng.New(rng.Key{Seed: 1})
-	for trial := range 5 {
-		if trial > 0 {
-			factors := map[string]float64{}
-			for _, s := range b.States {
-				factors[s.ID] = 0.5 + random.Float64()
-			}
-			time := 10 * random.Float64()
-			x.move(time, factors)
-			y.move(time, factors)
-		}
-		compareValues(t, "state", x.states(), y.states())
-		compareValues(t, "derivative of", x.derivatives(), y.derivatives())
-		if t.Failed() {
-			return
-		}
-	}
-	compareValues(t, "output", x.outputs(), y.outputs())
-	if len(a.Events) != len(b.Events) {
-		t.Errorf("%d events, want %d", len(a.Events), len(b.Events))
-	}
-}
-
-// compareValues compares the values that both have.
-func compareValues(t *testing.T, what string, got, want map[string]float64) {
-	t.Helper()
-	scale := 0.0
-	for _, v := range want {
-		if !math.IsInf(v, 0) && !math.IsNaN(v) {
-			scale = max(scale, math.Abs(v))
-		}
-	}
-	for id, w := range want {
-		g, ok := got[id]
-		same := g == w || math.IsNaN(g) && math.IsNaN(w) || math.Abs(g-w) <= 1e-9*math.Abs(w)+1e-13*scale
-		if !ok || !same {
-			t.Errorf("%s %s is %.17g, want %.17g", what, id, g, w)
-		}
-	}
-}
-
-// evaluation is a compiled system at a state.
-type evaluation struct {
-	system       *compile.System
-	eval         compile.Evaluator
-	time         float64
-	p, y0, y, z  []float64
-	dydt, values []float64
-}
-
-func newEvaluation(t *testing.T, s *compile.System) *evaluation {
-	t.Helper()
-	program, err := bytecode.Engine{}.Compile(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := len(s.States)
-	e := &evaluation{system: s, eval: program.NewEvaluator(), p: make([]float64, len(s.Parameters)),
-		y: make([]float64, n), y0: make([]float64, n), z: make([]float64, len(s.Switches)),
-		dydt: make([]float64, n), values: make([]float64, len(s.Outputs))}
-	e.eval.Initialise(0, nil, e.p, e.y0)
-	e.eval.SetParameters(e.p)
-	copy(e.y, e.y0)
-	e.settle()
-	return e
-}
-
-// settle sets the switches to the state's relations, which may depend on one
-// another.
-func (e *evaluation) settle() {
-	for range len(e.z) + 1 {
-		e.eval.SetSwitches(e.z)
-		e.eval.Relations(e.time, e.y, e.z)
-	}
-	e.eval.SetSwitches(e.z)
-}
-
-func (e *evaluation) move(time float64, factors map[string]float64) {
-	e.time = time
-	for i, s := range e.system.States {
-		e.y[i] = (e.y0[i] + 0.1) * factors[s.ID]
-	}
-	e.settle()
-}
-
-func (e *evaluation) states() map[string]float64 { return e.byState(e.y) }
-
-func (e *evaluation) derivatives() map[string]float64 {
-	e.eval.RHS(e.time, e.y, e.dydt)
-	return e.byState(e.dydt)
-}
-
-func (e *evaluation) byState(v []float64) map[string]float64 {
-	out := map[string]float64{}
-	for i, s := range e.system.States {
-		out[s.ID] = v[i]
-	}
-	return out
-}
-
-func (e *evaluation) outputs() map[string]float64 {
-	out := map[string]float64{}
-	e.eval.Outputs(e.time, e.y, e.values)
-	for i, o := range e.system.Outputs {
-		out[o.ID] = e.values[i]
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"niche/format/antimony"
 	"niche/internal/testdata"
 	"niche/model"
+	"niche/sim/simtest"
 	"niche/units"
 )
 
@@ -313,7 +314,7 @@ func TestReadComposition(t *testing.T) {
 			}
 			compareElements(t, got, want)
 			if !t.Failed() {
-				compareDynamics(t, got, want)
+				simtest.Compare(t, got, want, nil)
 				compared++
 			}
 		})

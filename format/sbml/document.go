@@ -1,0 +1,115 @@
+package sbml
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/beevik/etree"
+
+	"niche/diag"
+	"niche/model"
+)
+
+// Document is an SBML file that can be changed and written again. What niche
+// does not understand stays as it is: annotations, notes, metaids, elements of
+// packages, comments, order and white space.
+type Document struct {
+	name     string
+	level    Level
+	m        *model.Model
+	xml      *etree.Document
+	problems diag.List // warnings of the reader
+	// places are the positions of elements in the file.
+	places places
+}
+
+// ReadDocument is [Read] for files that will be written again.
+func ReadDocument(name string, src []byte) (*Document, diag.List) {
+	m, list := Read(name, src)
+	if m == nil {
+		return nil, list
+	}
+	utf8, problem := toUTF8(name, src)
+	if problem != nil {
+		return nil, diag.List{problem}
+	}
+	d := &Document{name: name, m: m, problems: list, xml: etree.NewDocument(), places: places{}}
+	d.xml.ReadSettings = readSettings()
+	if err := d.xml.ReadFromBytes(utf8); err != nil { // the reader has accepted it
+		list.Errorf(diag.XMLSyntax, diag.Pos{File: name}, "", "malformed XML: %v", err)
+		return nil, list
+	}
+	d.declareUTF8()
+	var again diag.List
+	d.place(parseTree(name, utf8, &again), nil, nil)
+	if _, err := fmt.Sscanf(m.Format, "SBML L%dV%d", &d.level.Level, &d.level.Version); err != nil {
+		panic("sbml: unknown format " + m.Format)
+	}
+	return d, list
+}
+
+// declareUTF8 changes the declaration of an encoding that was converted.
+func (d *Document) declareUTF8() {
+	for _, t := range d.xml.Child {
+		p, ok := t.(*etree.ProcInst)
+		if !ok || p.Target != "xml" {
+			continue
+		}
+		if i := strings.Index(p.Inst, "encoding="); i >= 0 && len(p.Inst) > i+9 {
+			quote := p.Inst[i+9]
+			if j := strings.IndexByte(p.Inst[i+10:], quote); j >= 0 && !strings.EqualFold(p.Inst[i+10:i+10+j], "utf-8") {
+				p.Inst = p.Inst[:i+10] + "UTF-8" + p.Inst[i+10+j:]
+			}
+		}
+		return
+	}
+}
+
+// place notes where the elements of the document begin; el and its counterpart
+// x have the same children.
+func (d *Document) place(doc *document, el *element, x *etree.Element) {
+	if el == nil {
+		el, x = doc.root, d.xml.Root()
+	}
+	d.places[x] = doc.pos(el)
+	children := x.ChildElements()
+	if len(children) != len(el.children) { // an opaque element
+		return
+	}
+	for i, c := range el.children {
+		d.place(doc, c, children[i])
+	}
+}
+
+// Model returns what the document says.
+func (d *Document) Model() *model.Model { return d.m }
+
+// Level returns the level of the document.
+func (d *Document) Level() Level { return d.level }
+
+// Text returns the document as it is now, in UTF-8.
+func (d *Document) Text() []byte {
+	text, err := d.xml.WriteToBytes()
+	if err != nil {
+		panic("sbml: writing to memory failed: " + err.Error())
+	}
+	return text
+}
+
+// Convert changes the document to another level. What the level cannot express
+// is an error that names it (code N0850); what is lost without changing the
+// mathematics is a warning. After an error the document is of no use.
+func (d *Document) Convert(to Level) diag.List {
+	c := &converter{root: d.xml.Root(), m: d.m, places: d.places}
+	list := c.convert(d.level, to)
+	if list.HasErrors() {
+		return list
+	}
+	d.level = to
+	m, problems := Read(d.name, d.Text())
+	if m == nil {
+		panic(fmt.Sprintf("sbml: conversion to %v made a document that cannot be read: %v", to, problems))
+	}
+	d.m = m
+	return list
+}

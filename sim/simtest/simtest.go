@@ -1,0 +1,164 @@
+// Package simtest compares models by their dynamics, for tests of readers and
+// writers: initial values, right-hand sides and outputs at the start and at
+// random states. It simulates nothing.
+package simtest
+
+import (
+	"math"
+	"testing"
+
+	"niche/compile"
+	"niche/compile/bytecode"
+	"niche/diag"
+	"niche/model"
+	"niche/rng"
+)
+
+// Compare reports differences between the dynamics of got and of want as errors
+// of t: initial values and right-hand sides at the start and at random states
+// near it, and outputs. It returns false if neither can be lowered, so that
+// nothing was compared.
+//
+// names are the names that got has for those of want, where they differ; "" for
+// what got has not.
+func Compare(t testing.TB, got, want *model.Model, names map[string]string) bool {
+	t.Helper()
+	a, aList := compile.Lower(got, compile.Options{})
+	b, bList := compile.Lower(want, compile.Options{})
+	if a == nil || b == nil {
+		if (a == nil) != (b == nil) {
+			t.Errorf("only one can be lowered:\ngot:  %v\nwant: %v", errorsOf(aList), errorsOf(bList))
+		}
+		return false
+	}
+	name := func(id string) string {
+		if to, ok := names[id]; ok {
+			return to
+		}
+		return id
+	}
+	x, y := newEvaluation(t, a), newEvaluation(t, b)
+	y.name = name
+	random := rng.New(rng.Key{Seed: 1})
+	for trial := range 5 {
+		if trial > 0 {
+			factors := map[string]float64{}
+			for _, s := range b.States {
+				factors[name(s.ID)] = 0.5 + random.Float64()
+			}
+			time := 10 * random.Float64()
+			x.move(time, factors)
+			y.move(time, factors)
+		}
+		compareValues(t, "state", x.states(), y.states())
+		compareValues(t, "derivative of", x.derivatives(), y.derivatives())
+		if t.Failed() {
+			return true
+		}
+	}
+	compareValues(t, "output", x.outputs(), y.outputs())
+	if len(a.Events) != len(b.Events) {
+		t.Errorf("%d events, want %d", len(a.Events), len(b.Events))
+	}
+	return true
+}
+
+func errorsOf(list diag.List) diag.List {
+	var found diag.List
+	for _, d := range list {
+		if d.Severity == diag.Error && len(found) < 5 {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// compareValues compares the values that both have.
+func compareValues(t testing.TB, what string, got, want map[string]float64) {
+	t.Helper()
+	scale := 0.0
+	for _, v := range want {
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			scale = max(scale, math.Abs(v))
+		}
+	}
+	for id, w := range want {
+		if id == "" {
+			continue
+		}
+		g, ok := got[id]
+		same := g == w || math.IsNaN(g) && math.IsNaN(w) || math.Abs(g-w) <= 1e-9*math.Abs(w)+1e-13*scale
+		if !ok || !same {
+			t.Errorf("%s %s is %.17g, want %.17g", what, id, g, w)
+		}
+	}
+}
+
+// evaluation is a compiled system at a state.
+type evaluation struct {
+	system       *compile.System
+	eval         compile.Evaluator
+	time         float64
+	p, y0, y, z  []float64
+	dydt, values []float64
+	name         func(string) string
+}
+
+func newEvaluation(t testing.TB, s *compile.System) *evaluation {
+	t.Helper()
+	program, err := bytecode.Engine{}.Compile(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(s.States)
+	e := &evaluation{system: s, eval: program.NewEvaluator(), p: make([]float64, len(s.Parameters)),
+		y: make([]float64, n), y0: make([]float64, n), z: make([]float64, len(s.Switches)),
+		dydt: make([]float64, n), values: make([]float64, len(s.Outputs)), name: func(id string) string { return id }}
+	e.eval.Initialise(0, nil, e.p, e.y0)
+	e.eval.SetParameters(e.p)
+	copy(e.y, e.y0)
+	e.settle()
+	return e
+}
+
+// settle sets the switches to the state's relations, which may depend on one
+// another.
+func (e *evaluation) settle() {
+	for range len(e.z) + 1 {
+		e.eval.SetSwitches(e.z)
+		e.eval.Relations(e.time, e.y, e.z)
+	}
+	e.eval.SetSwitches(e.z)
+}
+
+func (e *evaluation) move(time float64, factors map[string]float64) {
+	e.time = time
+	for i, s := range e.system.States {
+		e.y[i] = (e.y0[i] + 0.1) * factors[e.name(s.ID)]
+	}
+	e.settle()
+}
+
+func (e *evaluation) states() map[string]float64 { return e.byState(e.y) }
+
+func (e *evaluation) derivatives() map[string]float64 {
+	e.eval.RHS(e.time, e.y, e.dydt)
+	return e.byState(e.dydt)
+}
+
+func (e *evaluation) byState(v []float64) map[string]float64 {
+	out := map[string]float64{}
+	for i, s := range e.system.States {
+		out[e.name(s.ID)] = v[i]
+	}
+	return out
+}
+
+func (e *evaluation) outputs() map[string]float64 {
+	out := map[string]float64{}
+	e.eval.Outputs(e.time, e.y, e.values)
+	for i, o := range e.system.Outputs {
+		out[e.name(o.ID)] = e.values[i]
+	}
+	return out
+}
