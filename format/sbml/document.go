@@ -71,7 +71,7 @@ func (d *Document) place(doc *document, el *element, x *etree.Element) {
 	if el == nil {
 		el, x = doc.root, d.xml.Root()
 	}
-	d.places[x] = doc.pos(el)
+	d.places[x] = el.pos()
 	children := x.ChildElements()
 	if len(children) != len(el.children) { // an opaque element
 		return

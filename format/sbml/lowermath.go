@@ -72,8 +72,8 @@ func (l *mathLowering) symbol(el *etree.Element) {
 	case l.to.Level >= 3:
 	case url == symbolsURL+"avogadro":
 		replaceBy(el, l.element("cn", nil, "6.02214179e23"))
-	case strings.HasPrefix(url, distributionURL):
-		l.refuse(el, l.to, "the distribution %q", strings.TrimPrefix(url, distributionURL))
+	case strings.HasPrefix(url, distribURL):
+		l.refuse(el, l.to, "the distribution %q", strings.TrimPrefix(url, distribURL))
 	}
 }
 

@@ -7,21 +7,13 @@ import (
 
 	"github.com/beevik/etree"
 
+	"niche/distrib"
 	"niche/expr"
 	"niche/model"
 )
 
-// distributionURL precedes the names of the distributions of package distrib.
-const distributionURL = symbolsURL + "distrib/"
-
-// distributionSpace is the namespace of package distrib.
-const distributionSpace = "http://www.sbml.org/sbml/level3/version1/distrib/version1"
-
-// distributions are the functions that package distrib adds to MathML.
-var distributions = map[string]bool{
-	"normal": true, "uniform": true, "bernoulli": true, "binomial": true, "cauchy": true, "chisquare": true,
-	"exponential": true, "gamma": true, "laplace": true, "lognormal": true, "poisson": true, "rayleigh": true,
-}
+// distribPackage is the namespace of package distrib.
+const distribPackage = "http://www.sbml.org/sbml/level3/version1/distrib/version1"
 
 // math adds the formula to parent, if there is one.
 func (w *renderer) math(parent *etree.Element, f model.Math) {
@@ -35,36 +27,35 @@ func formulaTree(m *model.Model, e expr.Expr) *etree.Element {
 	math := fragment(m.Pool.MathML(e, ""))
 	trim(math)
 	inner := math.ChildElements()[0]
+	own := map[string]bool{} // functions of the model with names of laws
 	for i := range m.Functions {
-		if distributions[m.Functions[i].ID] { // a function of the model's own
-			return inner
-		}
+		own[m.Functions[i].ID] = true
 	}
-	nameDistributions(inner)
+	nameLaws(inner, own)
 	return inner
 }
 
-// nameDistributions turns calls of distributions into the symbols of package
-// distrib.
-func nameDistributions(el *etree.Element) {
+// nameLaws turns calls of distributions into the symbols of package distrib.
+func nameLaws(el *etree.Element, own map[string]bool) {
 	children := el.ChildElements()
 	if el.Tag == "apply" && len(children) > 0 && children[0].Tag == "ci" {
-		if name := strings.TrimSpace(children[0].Text()); distributions[name] {
+		name := strings.TrimSpace(children[0].Text())
+		if _, ok := distrib.Lookup(name); ok && !own[name] {
 			children[0].Tag = "csymbol"
-			attributes(children[0], "encoding", "text", "definitionURL", distributionURL+name)
+			attributes(children[0], "encoding", "text", "definitionURL", distribURL+name)
 		}
 	}
 	for _, c := range children {
-		nameDistributions(c)
+		nameLaws(c, own)
 	}
 }
 
-// usesDistributions reports whether a formula below el draws random numbers.
-func usesDistributions(el *etree.Element) bool {
-	if el.Tag == "csymbol" && strings.HasPrefix(value(el, "definitionURL", ""), distributionURL) {
+// usesLaws reports whether a formula below el draws random numbers.
+func usesLaws(el *etree.Element) bool {
+	if el.Tag == "csymbol" && strings.HasPrefix(value(el, "definitionURL", ""), distribURL) {
 		return true
 	}
-	return slices.ContainsFunc(el.ChildElements(), usesDistributions)
+	return slices.ContainsFunc(el.ChildElements(), usesLaws)
 }
 
 // trim removes the white space between elements, and that around the text of
