@@ -148,6 +148,16 @@ func (f *oldFormulas) rules(ruled map[string]bool) {
 	for i := range f.m.Compartments {
 		kinds[f.m.Compartments[i].ID] = "compartment"
 	}
+	free := map[string]bool{} // parameters and compartments that are not constant
+	for i := range f.m.Parameters {
+		free[f.m.Parameters[i].ID] = !f.m.Parameters[i].Constant
+	}
+	for i := range f.m.Compartments {
+		free[f.m.Compartments[i].ID] = !f.m.Compartments[i].Constant
+	}
+	for i := range f.m.Species { // nor which species are
+		free[f.m.Species[i].ID] = f.m.Species[i].Constant
+	}
 	n := 0
 	f.each(func(el *etree.Element) {
 		rule := f.m.Rules[n]
@@ -158,6 +168,7 @@ func (f *oldFormulas) rules(ruled map[string]bool) {
 		el.RemoveAttr("variable")
 		switch {
 		case rule.Kind == model.AlgebraicRule:
+			f.algebraic(el, rule.Math.Expr, free)
 			return
 		case kind == "species":
 			el.Tag = "speciesConcentrationRule"
@@ -173,6 +184,16 @@ func (f *oldFormulas) rules(ruled map[string]bool) {
 			el.CreateAttr("type", "rate")
 		}
 	}, "algebraicRule", "assignmentRule", "rateRule")
+}
+
+// algebraic refuses an algebraic rule whose quantities Level 1 takes for
+// constant although they vary, or the other way round.
+func (f *oldFormulas) algebraic(el *etree.Element, e expr.Expr, free map[string]bool) {
+	for _, x := range f.m.Pool.Symbols(e) {
+		if name := f.m.Pool.Node(x).Name; free[name] {
+			f.refuse(el, level1, "whether %q, of an algebraic rule, is constant", name)
+		}
+	}
 }
 
 // rates turns rate laws into formulas.
