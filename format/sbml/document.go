@@ -19,13 +19,15 @@ type Document struct {
 	m        *model.Model
 	xml      *etree.Document
 	problems diag.List // warnings of the reader
+	// hierarchical documents hold submodels, which the model has written out.
+	hierarchical bool
 	// places are the positions of elements in the file.
 	places places
 }
 
-// ReadDocument is [Read] for files that will be written again.
+// ReadDocument is [ReadBeside] for files that will be written again.
 func ReadDocument(name string, src []byte) (*Document, diag.List) {
-	m, list := Read(name, src)
+	m, list := ReadBeside(name, src)
 	if m == nil {
 		return nil, list
 	}
@@ -41,7 +43,9 @@ func ReadDocument(name string, src []byte) (*Document, diag.List) {
 	}
 	d.declareUTF8()
 	var again diag.List
-	d.place(parseTree(name, utf8, &again), nil, nil)
+	tree := parseTree(name, utf8, &again)
+	d.hierarchical = tree.used[compSpace]
+	d.place(tree.root, d.xml.Root())
 	if _, err := fmt.Sscanf(m.Format, "SBML L%dV%d", &d.level.Level, &d.level.Version); err != nil {
 		panic("sbml: unknown format " + m.Format)
 	}
@@ -67,17 +71,14 @@ func (d *Document) declareUTF8() {
 
 // place notes where the elements of the document begin; el and its counterpart
 // x have the same children.
-func (d *Document) place(doc *document, el *element, x *etree.Element) {
-	if el == nil {
-		el, x = doc.root, d.xml.Root()
-	}
+func (d *Document) place(el *element, x *etree.Element) {
 	d.places[x] = el.pos()
 	children := x.ChildElements()
 	if len(children) != len(el.children) { // an opaque element
 		return
 	}
 	for i, c := range el.children {
-		d.place(doc, c, children[i])
+		d.place(c, children[i])
 	}
 }
 
@@ -96,13 +97,39 @@ func (d *Document) Text() []byte {
 	return text
 }
 
+// Flatten writes out the submodels of a hierarchical document, which thereby
+// becomes a new one: what niche does not understand is gone. A document without
+// submodels stays as it is.
+func (d *Document) Flatten() diag.List {
+	if !d.hierarchical {
+		return nil
+	}
+	text, list := Write(d.m, d.level)
+	if text == nil {
+		return list
+	}
+	flat, more := ReadDocument(d.name, text)
+	list = append(list, more...)
+	if flat != nil {
+		*d = *flat
+	}
+	list.Warnf(diag.LostInWriting, d.m.Pos, "", "the hierarchy of submodels, which are written out, is not kept")
+	return list
+}
+
 // Convert changes the document to another level. What the level cannot express
 // is an error that names it (code N0850); what is lost without changing the
-// mathematics is a warning. After an error the document is of no use.
+// mathematics is a warning. A hierarchical document is flattened first. After an
+// error the document is of no use.
 func (d *Document) Convert(to Level) diag.List {
+	var list diag.List
+	if d.level != to {
+		if list = d.Flatten(); list.HasErrors() {
+			return list
+		}
+	}
 	c := &converter{root: d.xml.Root(), m: d.m, places: d.places}
-	list := c.convert(d.level, to)
-	if list.HasErrors() {
+	if list = append(list, c.convert(d.level, to)...); list.HasErrors() {
 		return list
 	}
 	d.level = to

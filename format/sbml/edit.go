@@ -22,6 +22,9 @@ import (
 // document itself. If the level cannot express the change, the errors say why
 // and the document stays as it was.
 func (d *Document) Edit(change func(m *model.Model)) diag.List {
+	if list := d.Flatten(); list.HasErrors() {
+		return list
+	}
 	before, list := d.picture()
 	if list.HasErrors() {
 		return list
