@@ -34,6 +34,7 @@ type Cell struct {
 	Inside, Exchanged []string
 	Volume            float64 // of one cell [ml]; 0 if unknown
 	Capacity          float64 // [cells/ml]; 0 if growth does not saturate
+	Cycling           float64 // share of seeded cells that cycle [1]
 }
 
 // Behaviours of a cell without a part.
@@ -53,6 +54,10 @@ func NewCell(s *study.Study, t *study.CellType, cut []string) (*Cell, error) {
 	b := &cellBuilder{converter{study: s}, composed.Model, &Cell{Type: t, Model: composed.Model, Inputs: composed.Inputs}}
 	b.out.Volume = b.in(t.Volume, "ml", "")
 	b.out.Capacity = b.in(t.Capacity, "cells/ml", "")
+	b.out.Cycling = 1
+	if t.Cycling.Present() {
+		b.out.Cycling = Number(t.Cycling)
+	}
 	b.connections()
 	b.behaviours()
 	for i := range t.Exchange {

@@ -10,6 +10,7 @@ import (
 type Embedding struct {
 	Prefix string            // of every identifier that is copied
 	Pace   float64           // time of the part per time of the whole [1]; 0 means 1
+	Clock  string            // parameter of the whole that multiplies Pace; "" for none
 	Shared map[string]string // identifiers of the part that stand for ones of the whole; these are not copied
 }
 
@@ -29,6 +30,15 @@ func Embed(whole, part *Model, e Embedding) {
 type graft struct {
 	Embedding
 	whole, part *Model
+}
+
+// pace is time of the part per time of the whole.
+func (g *graft) pace() expr.Expr {
+	p := g.whole.Pool
+	if g.Clock == "" {
+		return p.Number(g.Pace)
+	}
+	return p.Mul(p.Number(g.Pace), p.Symbol(g.Clock))
 }
 
 // id returns the name that s has in the whole.
@@ -75,11 +85,11 @@ func (g *graft) copy(e expr.Expr, local []string, done map[expr.Expr]expr.Expr) 
 		}
 		x = p.Symbol(name)
 	case expr.Time:
-		x = p.Mul(p.Number(g.Pace), p.Time())
+		x = p.Mul(g.pace(), p.Time())
 	case expr.Call:
 		x = p.Call(g.id(node.Name), args...)
 	case expr.RateOf:
-		x = p.Div(p.New(node.Op, args...), p.Number(g.Pace))
+		x = p.Div(p.New(node.Op, args...), g.pace())
 	default:
 		x = p.New(node.Op, args...)
 	}
@@ -129,8 +139,8 @@ func (g *graft) quantities() {
 func (g *graft) laws() {
 	to := g.whole
 	faster := func(m Math) Math {
-		if m.Present() && g.Pace != 1 {
-			m.Expr = to.Pool.Mul(to.Pool.Number(g.Pace), m.Expr)
+		if m.Present() && (g.Pace != 1 || g.Clock != "") {
+			m.Expr = to.Pool.Mul(g.pace(), m.Expr)
 		}
 		return m
 	}

@@ -17,6 +17,7 @@ type CellType struct {
 	Exchange    []Exchange   `key:"exchange" doc:"with the medium, by substrate"`
 	Division    *Response    `key:"division" kind:"rate" doc:"rate of division of cycling cells"`
 	Capacity    Quantity     `key:"capacity" kind:"concentration" doc:"density of live cells at which growth stops, e.g. 3e6 cells/ml"`
+	Cycling     Quantity     `key:"growth_fraction" kind:"number" doc:"share of seeded cells that cycle, the others being quiescent; absent: 1"`
 	Quiescence  *Response    `key:"quiescence" kind:"rate" doc:"rate at which cycling cells become quiescent"`
 	Awakening   *Response    `key:"awakening" kind:"rate" doc:"rate at which quiescent cells cycle again"`
 	Death       []Cause      `key:"death" kind:"rate" doc:"rates, by cause"`

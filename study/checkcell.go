@@ -13,6 +13,7 @@ import (
 func (c *checker) cellType(t *CellType) {
 	c.positive(t.Volume, "cell volume")
 	c.positive(t.Capacity, "capacity")
+	c.within(t.Cycling, 0, 1, "growth fraction", "write a number from 0 to 1")
 	for i := range t.Networks {
 		c.settings(&t.Networks[i])
 	}
@@ -57,6 +58,9 @@ func (c *checker) settings(n *Network) {
 			"network %q has an event at %s, which cannot be composed", n.From.Text, e.Pos)
 	}
 	all := Symbols(n.Model)
+	if n.Clock.Present() && slices.ContainsFunc(all, func(s Symbol) bool { return "."+s.ID == clockSuffix }) {
+		c.list.Errorf(diag.StudyDuplicate, n.Clock.Pos, "rename the symbol, or scale its rates yourself", "network %q has a symbol called clock", n.ID.Text)
+	}
 	names := ids(all, func(s *Symbol) Name { return Name{Text: s.ID} })
 	for _, a := range n.Set {
 		if c.known(a.ID, names, "symbol of network "+n.ID.Text) {

@@ -16,12 +16,17 @@ func (c *composer) network(n *Network, hour units.Unit) {
 			pace = x
 		}
 	}
+	e := model.Embedding{Prefix: n.ID.Text + ".", Pace: pace}
 	if n.Clock.Present() {
-		pace *= n.Clock.Value * n.Clock.Unit.Factor
+		e.Clock = n.ID.Text + clockSuffix
+		c.constant(e.Clock, n.Clock, units.Dimensionless(), 0)
 	}
-	model.Embed(c.out.Model, n.Model, model.Embedding{Prefix: n.ID.Text + ".", Pace: pace})
+	model.Embed(c.out.Model, n.Model, e)
 	c.assign(n)
 }
+
+// clockSuffix ends the name of the parameter that is a network's clock.
+const clockSuffix = ".clock"
 
 // assign gives parameters and initial values that the cell type changes.
 func (c *composer) assign(n *Network) {
@@ -39,7 +44,8 @@ func (c *composer) assign(n *Network) {
 		value := c.value(a.Value, unit, 0)
 		for i := range to.Parameters {
 			if to.Parameters[i].ID == id {
-				to.Parameters[i].Value = value
+				p := &to.Parameters[i]
+				p.Value, p.Source, p.Pos = value, a.Value.Source.Text, a.Value.Pos
 			}
 		}
 		for i := range to.Species {

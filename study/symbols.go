@@ -134,6 +134,11 @@ func (c *CellType) constants() []string {
 			names = append(names, id+"."+rule.Signal.Text+".half_max", id+"."+rule.Signal.Text+".saturation")
 		}
 	}
+	for i := range c.Networks {
+		if n := &c.Networks[i]; n.Clock.Present() {
+			names = append(names, n.ID.Text+clockSuffix)
+		}
+	}
 	for i := range c.Connections {
 		response(c.Connections[i].Response, c.Connections[i].ID.Text)
 	}

@@ -157,7 +157,8 @@ func (c *course) act(ctx context.Context, a culture.Action) error {
 				return err
 			}
 		}
-		*state(a.What, "cycling") += a.Value
+		*state(a.What, "cycling") += a.Value * cell.Cycling
+		*state(a.What, "quiescent") += a.Value * (1 - cell.Cycling)
 	case culture.RemoveCells:
 		c.leave(a.What, 1)
 	case culture.ChangeMedium:

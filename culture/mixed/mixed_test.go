@@ -123,6 +123,14 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
+// TestGrowthFraction: of seeded cells a share is quiescent and does not divide.
+func TestGrowthFraction(t *testing.T) {
+	s := written(t, strings.Replace(plain, "  tumour:\n    volume", "  tumour:\n    growth_fraction: 0.8 tentative\n    volume", 1))
+	c := simulate(t, s, "growth", nil, 0, 50).Cell("tumour")
+	near(t, "quiescent cells at the start", c.Quiescent[0], 200, 1e-12)
+	near(t, "cells", c.Live[1], 800*math.Exp(0.015*50)+200*math.Exp(-0.015*50), 1e-8)
+}
+
 // TestSaturation: with a capacity K, net growth stops where division·(1−N/K)
 // equals death; switched cells fill the room too, so growth ends at K at most.
 func TestSaturation(t *testing.T) {

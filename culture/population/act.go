@@ -1,6 +1,7 @@
 package population
 
 import (
+	"math"
 	"niche/culture"
 	"niche/rng"
 )
@@ -64,7 +65,9 @@ func (c *Culture) seed(i int, count float64) {
 		}
 		b := ks.blocks[len(ks.blocks)-1]
 		line := founder(c.setup.Donor, c.setup.Replicate, k.cell.Type.ID.Text, ks.Seedings, number)
-		states, clocks := k.reading(b.now.add(individual{Line: line, Weight: count / float64(n)}))
+		rests := 1 - k.cell.Cycling // every 1/rests-th founder is quiescent
+		quiescent := math.Floor(float64(number+1)*rests) > math.Floor(float64(number)*rests)
+		states, clocks := k.reading(b.now.add(individual{Line: line, Weight: count / float64(n), Quiescent: quiescent}))
 		copy(states, m.rest)
 		k.wind(clocks, line, c.setup.Seed)
 	}
