@@ -54,10 +54,7 @@ func (c *code) runLanes(mem []float64) {
 		case opCube:
 			mul3Lanes(d, a, a, a)
 		case opPow:
-			b := at(mem, in.b)
-			for l := range d {
-				d[l] = GuardedPow(a[l], b[l])
-			}
+			powLanes(d, a, at(mem, in.b))
 		default:
 			c.rareLanes(in, mem, d, a)
 		}
@@ -198,6 +195,20 @@ func mulSubLanes(d, a, b, c *sparse.Lane) {
 func subMulLanes(d, a, b, c *sparse.Lane) {
 	for l := range d {
 		d[l] = c[l] - float64(a[l]*b[l])
+	}
+}
+
+// powLanes sets d = GuardedPow(a, b).
+func powLanes(d, a, b *sparse.Lane) {
+	for l := range d {
+		switch x, n := a[l], b[l]; n {
+		case 1:
+			d[l] = x
+		case 2:
+			d[l] = x * x
+		default:
+			d[l] = GuardedPow(x, n)
+		}
 	}
 }
 
