@@ -2,9 +2,6 @@ package compile
 
 import "niche/sparse"
 
-// Width is the number of points that [Lanes] evaluate at once.
-const Width = sparse.Width
-
 // LaneProgram is a Program that can evaluate several points of one parameter
 // vector at once.
 type LaneProgram interface {
@@ -13,22 +10,21 @@ type LaneProgram interface {
 	NewLanes() Lanes
 }
 
-// Lanes evaluates a Program at Width points that share their parameters.
-// Vectors are interleaved: component i of lane l stands at i*Width + l. Results
-// are those of an [Evaluator] at each point, bit for bit. None of the methods
+// Lanes evaluates a Program at sparse.Width points that share their parameters.
+// Results are those of an [Evaluator] at each point, bit for bit. None of the methods
 // allocates or retains its arguments; a wrong length panics.
 type Lanes interface {
-	// SetParameters copies p, which is not interleaved, and evaluates everything
-	// that depends on p alone.
+	// SetParameters copies p, which all lanes share, and evaluates everything that
+	// depends on p alone.
 	SetParameters(p []float64)
 	// SetSwitches copies z.
-	SetSwitches(z []float64)
+	SetSwitches(z []sparse.Lanes)
 
-	RHS(t *sparse.Lane, y, dydt []float64)
-	Jacobian(t *sparse.Lane, y, values []float64)
-	TimeDerivative(t *sparse.Lane, y, dfdt []float64)
-	Relations(t *sparse.Lane, y, z []float64)
-	Outputs(t *sparse.Lane, y, dst []float64)
+	RHS(t *sparse.Lanes, y, dydt []sparse.Lanes)
+	Jacobian(t *sparse.Lanes, y, values []sparse.Lanes)
+	TimeDerivative(t *sparse.Lanes, y, dfdt []sparse.Lanes)
+	Relations(t *sparse.Lanes, y, z []sparse.Lanes)
+	Outputs(t *sparse.Lanes, y, dst []sparse.Lanes)
 }
 
 // WithOutputs returns a copy of s whose Outputs are those with the given ids, in

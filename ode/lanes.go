@@ -8,14 +8,13 @@ import (
 )
 
 // LaneProblem is dy/dt = f(t, y) with N unknowns, evaluated for sparse.Width
-// copies at once. Vectors are interleaved: component i of lane l stands at
-// i*Width + l. Each lane's values must depend on that lane's arguments alone.
+// copies at once. Each lane's values must depend on that lane's arguments alone.
 type LaneProblem struct {
 	N        int
-	RHS      func(t *sparse.Lane, y, dydt []float64)
-	Jacobian func(t *sparse.Lane, y, values []float64) // at the entries of Symbolic's pattern
+	RHS      func(t *sparse.Lanes, y, dydt []sparse.Lanes)
+	Jacobian func(t *sparse.Lanes, y, values []sparse.Lanes) // at the entries of Symbolic's pattern
 	// TimeDerivative writes ∂f/∂t; nil if f does not depend on t explicitly.
-	TimeDerivative func(t *sparse.Lane, y, dfdt []float64)
+	TimeDerivative func(t *sparse.Lanes, y, dfdt []sparse.Lanes)
 	Symbolic       *sparse.Symbolic
 	RTol           float64 // relative tolerance [1]
 	// ATol is the absolute tolerance of each component [unit of y]; +Inf leaves a
@@ -31,23 +30,22 @@ type LaneProblem struct {
 // goroutine and allocates nothing after construction. See
 // docs/methods/rosenbrock.md.
 type Lanes struct {
-	p    LaneProblem
-	lu   *sparse.LaneLU
-	size int // of an interleaved state
+	p  LaneProblem
+	lu *sparse.LaneLU
 
-	y, begun, next         []float64 // at the end and start of the last step; a candidate
-	f, dfdt, value         []float64
-	argument, jacobian     []float64
-	u                      [rodas4Stages][]float64
-	dense                  [2][]float64
+	y, begun, next         []sparse.Lanes // at the end and start of the last step; a candidate
+	f, dfdt, value         []sparse.Lanes
+	argument, jacobian     []sparse.Lanes
+	u                      [rodas4Stages][]sparse.Lanes
+	dense                  [2][]sparse.Lanes
 	denseReady             bool
 	controlled             []int32 // components under error control
 	a                      [5][4]float64
 	c                      [6][5]float64
 	d                      [2][5]float64
 	nodes, time            [6]float64
-	h, gamma, at, from, to sparse.Lane
-	node                   sparse.Lane // times of a stage
+	h, gamma, at, from, to sparse.Lanes
+	node                   sparse.Lanes // times of a stage
 	lanes                  [sparse.Width]laneState
 	stats                  Stats
 }
@@ -74,7 +72,7 @@ func (e *LaneError) Unwrap() error { return e.Err }
 
 // NewLanes returns an integrator of p. It fails if a tolerance is not positive.
 func NewLanes(p LaneProblem) (*Lanes, error) {
-	l := &Lanes{p: p, size: p.N * sparse.Width, a: rodas4A(), c: rodas4C(), d: rodas4Dense(), nodes: rodas4Nodes(), time: rodas4Time()}
+	l := &Lanes{p: p, a: rodas4A(), c: rodas4C(), d: rodas4Dense(), nodes: rodas4Nodes(), time: rodas4Time()}
 	if !(p.RTol > 0) || len(p.ATol) != p.N {
 		return nil, fmt.Errorf("ode: relative tolerance %g and %d absolute tolerances for %d components", p.RTol, len(p.ATol), p.N)
 	}
@@ -86,20 +84,20 @@ func NewLanes(p LaneProblem) (*Lanes, error) {
 			l.controlled = append(l.controlled, int32(i))
 		}
 	}
-	for _, v := range []*[]float64{&l.y, &l.begun, &l.next, &l.f, &l.dfdt, &l.value, &l.argument, &l.dense[0], &l.dense[1]} {
-		*v = make([]float64, l.size)
+	for _, v := range []*[]sparse.Lanes{&l.y, &l.begun, &l.next, &l.f, &l.dfdt, &l.value, &l.argument, &l.dense[0], &l.dense[1]} {
+		*v = make([]sparse.Lanes, p.N)
 	}
 	for i := range l.u {
-		l.u[i] = make([]float64, l.size)
+		l.u[i] = make([]sparse.Lanes, p.N)
 	}
 	l.lu = p.Symbolic.NewLaneLU()
-	l.jacobian = make([]float64, p.Symbolic.Pattern().NNZ()*sparse.Width)
+	l.jacobian = make([]sparse.Lanes, p.Symbolic.Pattern().NNZ())
 	return l, nil
 }
 
-// State returns the interleaved states at the end of the last accepted steps. A
-// caller that loads a lane writes that lane's components here.
-func (l *Lanes) State() []float64 { return l.y }
+// State returns the states at the end of the last accepted steps. A caller that
+// loads a lane writes that lane's components here.
+func (l *Lanes) State() []sparse.Lanes { return l.y }
 
 // Load begins the copy whose state the caller has put on a lane at time t, to
 // end at a later time, with a first step h; 0 for the whole way.
@@ -135,8 +133,8 @@ func (l *Lanes) Stats() Stats { return l.stats }
 
 // Retract undoes the step just accepted on a lane; the next is half as long.
 func (l *Lanes) Retract(lane int) {
-	for i := range l.p.N {
-		l.y[i*sparse.Width+lane] = l.begun[i*sparse.Width+lane]
+	for i := range l.y {
+		l.y[i][lane] = l.begun[i][lane]
 	}
 	l.at[lane] = l.from[lane]
 	l.lanes[lane].planned = (l.to[lane] - l.from[lane]) / 2
@@ -144,17 +142,17 @@ func (l *Lanes) Retract(lane int) {
 	l.stats.ErrorTestFailures++
 }
 
-// Interpolate writes the states at the fraction theta of the last steps to
-// interleaved y, for all lanes; the values of lanes whose attempt failed mean
-// nothing.
-func (l *Lanes) Interpolate(theta float64, y []float64) {
+// Interpolate writes the states at the fraction theta of the last steps to y, for
+// all lanes; the values of lanes whose attempt failed mean nothing.
+func (l *Lanes) Interpolate(theta float64, y []sparse.Lanes) {
 	l.setDense()
 	rest := 1 - theta
-	y0, y1 := l.begun[:len(y)], l.y[:len(y)]
-	d1, d2 := l.dense[0][:len(y)], l.dense[1][:len(y)]
-	for k := range y {
-		bend := d1[k] + float64(theta*d2[k])
-		y[k] = float64(rest*y0[k]) + float64(theta*(y1[k]+float64(rest*bend)))
+	for i := range y {
+		v, y0, y1, d1, d2 := &y[i], &l.begun[i], &l.y[i], &l.dense[0][i], &l.dense[1][i]
+		for k := range v {
+			bend := d1[k] + float64(theta*d2[k])
+			v[k] = float64(rest*y0[k]) + float64(theta*(y1[k]+float64(rest*bend)))
+		}
 	}
 }
 
@@ -168,9 +166,8 @@ func (l *Lanes) InterpolateLane(lane int, t float64, y []float64) {
 	}
 	rest := 1 - theta
 	for i := range y {
-		k := i*sparse.Width + lane
-		bend := l.dense[0][k] + float64(theta*l.dense[1][k])
-		y[i] = float64(rest*l.begun[k]) + float64(theta*(l.y[k]+float64(rest*bend)))
+		bend := l.dense[0][i][lane] + float64(theta*l.dense[1][i][lane])
+		y[i] = float64(rest*l.begun[i][lane]) + float64(theta*(l.y[i][lane]+float64(rest*bend)))
 	}
 }
 
@@ -181,15 +178,12 @@ func (l *Lanes) setDense() {
 	}
 	for m := range l.dense {
 		d, w := l.dense[m], &l.d[m]
-		combine5(d, w, l.u[0], l.u[1], l.u[2], l.u[3], l.u[4])
+		for i := range d {
+			v, u0, u1, u2, u3, u4 := &d[i], &l.u[0][i], &l.u[1][i], &l.u[2][i], &l.u[3][i], &l.u[4][i]
+			for k := range v {
+				v[k] = float64(w[0]*u0[k]) + float64(w[1]*u1[k]) + float64(w[2]*u2[k]) + float64(w[3]*u3[k]) + float64(w[4]*u4[k])
+			}
+		}
 	}
 	l.denseReady = true
-}
-
-// combine5 sets d = Σ w_j u_j.
-func combine5(d []float64, w *[5]float64, u0, u1, u2, u3, u4 []float64) {
-	u0, u1, u2, u3, u4 = u0[:len(d)], u1[:len(d)], u2[:len(d)], u3[:len(d)], u4[:len(d)]
-	for k := range d {
-		d[k] = float64(w[0]*u0[k]) + float64(w[1]*u1[k]) + float64(w[2]*u2[k]) + float64(w[3]*u3[k]) + float64(w[4]*u4[k])
-	}
 }

@@ -22,11 +22,9 @@ func (l *Lanes) Attempt() (accepted [sparse.Width]bool, err error) {
 		l.stage(i)
 	}
 	last := l.u[rodas4Stages-1]
-	for k, v := range last {
-		l.next[k] = l.argument[k] + v
-	}
+	copy(l.next, l.argument)
+	addLanes(1, last, l.next)
 	sizes := l.errorSizes(last)
-	copied := l.begun
 	for lane := range l.lanes {
 		s := &l.lanes[lane]
 		if !s.busy {
@@ -50,9 +48,9 @@ func (l *Lanes) Attempt() (accepted [sparse.Width]bool, err error) {
 			l.complete(lane, size)
 		}
 	}
-	for k := range copied {
-		if accepted[k%sparse.Width] {
-			copied[k], l.y[k] = l.y[k], l.next[k]
+	for lane, ok := range accepted {
+		for i := 0; ok && i < len(l.y); i++ {
+			l.begun[i][lane], l.y[i][lane] = l.y[i][lane], l.next[i][lane]
 		}
 	}
 	return accepted, err
@@ -104,16 +102,15 @@ func (l *Lanes) stage(i int) {
 		l.scaled(u, l.dfdt, l.time[i])
 	}
 	for j := range i {
-		addLanesScaled(rodas4Gamma*l.c[i][j], l.u[j], u)
+		addLanes(rodas4Gamma*l.c[i][j], l.u[j], u)
 	}
 	l.lu.Solve(u)
 }
 
 // scaled sets u = hγ·f if time is 0, else adds hγ·time·h·f to u.
-func (l *Lanes) scaled(u, f []float64, time float64) {
-	f = f[:len(u)]
-	for k := 0; k+sparse.Width <= len(u); k += sparse.Width {
-		d, v := (*sparse.Lane)(u[k:]), (*sparse.Lane)(f[k:])
+func (l *Lanes) scaled(u, f []sparse.Lanes, time float64) {
+	for k := range u {
+		d, v := &u[k], &f[k]
 		for lane := range d {
 			if time == 0 {
 				d[lane] = l.gamma[lane] * v[lane]
@@ -127,33 +124,40 @@ func (l *Lanes) scaled(u, f []float64, time float64) {
 // setArgument sets the argument of stage i (from 0).
 func (l *Lanes) setArgument(i int) {
 	if i > 4 {
-		addLanesScaled(1, l.u[i-1], l.argument)
+		addLanes(1, l.u[i-1], l.argument)
 		return
 	}
 	copy(l.argument, l.y)
 	for j := range i {
-		addLanesScaled(l.a[i][j], l.u[j], l.argument)
+		addLanes(l.a[i][j], l.u[j], l.argument)
 	}
 }
 
-// addLanesScaled sets y += a·x, both rounded.
-func addLanesScaled(a float64, x, y []float64) {
+// addLanes sets y += a·x, both rounded.
+func addLanes(a float64, x, y []sparse.Lanes) {
 	x = x[:len(y)]
-	for k := range y {
-		y[k] += float64(a * x[k])
+	for i := range y {
+		d, v := &y[i], &x[i]
+		d[0] += float64(a * v[0])
+		d[1] += float64(a * v[1])
+		d[2] += float64(a * v[2])
+		d[3] += float64(a * v[3])
+		d[4] += float64(a * v[4])
+		d[5] += float64(a * v[5])
+		d[6] += float64(a * v[6])
+		d[7] += float64(a * v[7])
 	}
 }
 
 // errorSizes returns the norm of e on each lane, in units of the tolerances, over
 // the components under control.
-func (l *Lanes) errorSizes(e []float64) (sizes sparse.Lane) {
+func (l *Lanes) errorSizes(e []sparse.Lanes) (sizes sparse.Lanes) {
 	if len(l.controlled) == 0 {
 		return sizes
 	}
 	rtol := l.p.RTol
 	for _, i := range l.controlled {
-		k := int(i) * sparse.Width
-		v, y, next := (*sparse.Lane)(e[k:]), (*sparse.Lane)(l.y[k:]), (*sparse.Lane)(l.next[k:])
+		v, y, next := &e[i], &l.y[i], &l.next[i]
 		atol := l.p.ATol[i]
 		for lane := range sizes {
 			q := v[lane] / (float64(rtol*max(math.Abs(y[lane]), math.Abs(next[lane]))) + atol)
@@ -183,8 +187,7 @@ func (l *Lanes) shorten(lane int, factor float64, err error) error {
 func (l *Lanes) culprit(lane int) int {
 	index, worst := -1, -1.0
 	for _, i := range l.controlled {
-		k := int(i)*sparse.Width + lane
-		e := math.Abs(l.u[rodas4Stages-1][k]) / (l.p.RTol*math.Abs(l.y[k]) + l.p.ATol[i])
+		e := math.Abs(l.u[rodas4Stages-1][i][lane]) / (l.p.RTol*math.Abs(l.y[i][lane]) + l.p.ATol[i])
 		if math.IsNaN(e) || e > worst {
 			index, worst = int(i), e
 		}

@@ -14,23 +14,23 @@ func robertson(rtol float64) LaneProblem {
 	p := sparse.DensePattern(4, 4)
 	return LaneProblem{
 		N: 4, Symbolic: sparse.Analyse(p), RTol: rtol, ATol: []float64{1e-4 * rtol, 1e-8 * rtol, 1e-4 * rtol, math.Inf(1)},
-		RHS: func(_ *sparse.Lane, y, f []float64) {
+		RHS: func(_ *sparse.Lanes, y, f []sparse.Lanes) {
 			for l := range sparse.Width {
-				a, b, c, k := y[l], y[sparse.Width+l], y[2*sparse.Width+l], y[3*sparse.Width+l]
+				a, b, c, k := y[0][l], y[1][l], y[2][l], y[3][l]
 				r1, r2, r3 := 0.04*k*a, 1e4*b*c, 3e7*b*b
-				f[l], f[sparse.Width+l], f[2*sparse.Width+l], f[3*sparse.Width+l] = -r1+r2, r1-r2-r3, r3, 0
+				f[0][l], f[1][l], f[2][l], f[3][l] = -r1+r2, r1-r2-r3, r3, 0
 			}
 		},
-		Jacobian: func(_ *sparse.Lane, y, j []float64) {
+		Jacobian: func(_ *sparse.Lanes, y, j []sparse.Lanes) {
 			for l := range sparse.Width {
-				a, b, c, k := y[l], y[sparse.Width+l], y[2*sparse.Width+l], y[3*sparse.Width+l]
+				a, b, c, k := y[0][l], y[1][l], y[2][l], y[3][l]
 				for i, v := range []float64{
 					-0.04 * k, 0.04 * k, 0, 0,
 					1e4 * c, -1e4*c - 6e7*b, 6e7 * b, 0,
 					1e4 * b, -1e4 * b, 0, 0,
 					-0.04 * a, 0.04 * a, 0, 0,
 				} {
-					j[i*sparse.Width+l] = v
+					j[i][l] = v
 				}
 			}
 		},
@@ -40,13 +40,13 @@ func robertson(rtol float64) LaneProblem {
 // put loads a lane with the usual initial state and rate factor k.
 func put(l *Lanes, lane int, k, end float64) {
 	for i, v := range []float64{1, 0, 0, k} {
-		l.State()[i*sparse.Width+lane] = v
+		l.State()[i][lane] = v
 	}
 	l.Load(lane, 0, end, 1e-4)
 }
 
 // finish steps until no lane is busy and frees lanes at their ends.
-func finish(t *testing.T, l *Lanes, ends *sparse.Lane) {
+func finish(t *testing.T, l *Lanes, ends *sparse.Lanes) {
 	t.Helper()
 	for busy := true; busy; {
 		if _, err := l.Attempt(); err != nil {
@@ -72,7 +72,7 @@ func TestLanesReferenceDigits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ends := sparse.Lane{40, 1, 1000, 1e4, 3, 40, 7, 1e-3}
+		ends := sparse.Lanes{40, 1, 1000, 1e4, 3, 40, 7, 1e-3}
 		put(l, 0, 1, 40)
 		if others {
 			for lane := 1; lane < sparse.Width; lane++ {
@@ -81,7 +81,7 @@ func TestLanesReferenceDigits(t *testing.T) {
 		}
 		finish(t, l, &ends)
 		for i, w := range want {
-			got := l.State()[i*sparse.Width]
+			got := l.State()[i][0]
 			if math.Abs(got-w) > 2e-7*w {
 				t.Errorf("component %d is %.10g, want %.10g", i, got, w)
 			}
@@ -96,13 +96,13 @@ func TestLanesReferenceDigits(t *testing.T) {
 // the dense output in the middle of the last step by 2⁴, too.
 func TestLanesOrder(t *testing.T) {
 	fine := forced(t, 1./1024, 1)
-	exact, exactMiddle := fine.State()[3], func(h float64) float64 { return forced(t, 1./1024, 1-h/2).State()[3] }
+	exact, exactMiddle := fine.State()[0][3], func(h float64) float64 { return forced(t, 1./1024, 1-h/2).State()[0][3] }
 	var end, middle [2]float64
 	for k, h := range []float64{1. / 8, 1. / 16} {
 		l := forced(t, h, 1)
 		y := make([]float64, 1)
 		l.InterpolateLane(3, 1-h/2, y)
-		end[k], middle[k] = math.Abs(l.State()[3]-exact), math.Abs(y[0]-exactMiddle(h))
+		end[k], middle[k] = math.Abs(l.State()[0][3]-exact), math.Abs(y[0]-exactMiddle(h))
 	}
 	for name, e := range map[string][2]float64{"end": end, "middle": middle} {
 		if order := math.Log2(e[0] / e[1]); order < 3.6 || order > 4.7 {
@@ -120,13 +120,15 @@ func forced(t *testing.T, h, end float64) *Lanes {
 		}
 	}
 	l, err := NewLanes(LaneProblem{N: 1, Symbolic: sparse.Analyse(sparse.DensePattern(1, 1)), RTol: 1e9, ATol: []float64{1e9},
-		RHS:            func(t *sparse.Lane, y, f []float64) { each(func(k int) { f[k] = -y[k]*y[k] + math.Sin(t[k]) }) },
-		Jacobian:       func(_ *sparse.Lane, y, j []float64) { each(func(k int) { j[k] = -2 * y[k] }) },
-		TimeDerivative: func(t *sparse.Lane, _, d []float64) { each(func(k int) { d[k] = math.Cos(t[k]) }) }})
+		RHS: func(t *sparse.Lanes, y, f []sparse.Lanes) {
+			each(func(k int) { f[0][k] = -y[0][k]*y[0][k] + math.Sin(t[k]) })
+		},
+		Jacobian:       func(_ *sparse.Lanes, y, j []sparse.Lanes) { each(func(k int) { j[0][k] = -2 * y[0][k] }) },
+		TimeDerivative: func(t *sparse.Lanes, _, d []sparse.Lanes) { each(func(k int) { d[0][k] = math.Cos(t[k]) }) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.State()[3] = 1
+	l.State()[0][3] = 1
 	for at := 0.0; at < end; at += h {
 		l.Load(3, at, at+h, h)
 		if accepted, err := l.Attempt(); err != nil || !accepted[3] {
@@ -140,10 +142,10 @@ func forced(t *testing.T, h, end float64) *Lanes {
 func TestLanesFailByLane(t *testing.T) {
 	p := robertson(1e-6)
 	whole := p.RHS
-	p.RHS = func(t *sparse.Lane, y, f []float64) {
+	p.RHS = func(t *sparse.Lanes, y, f []sparse.Lanes) {
 		whole(t, y, f)
-		if y[3*sparse.Width+5] == 6 {
-			f[5] = math.NaN()
+		if y[3][5] == 6 {
+			f[0][5] = math.NaN()
 		}
 	}
 	l, err := NewLanes(p)

@@ -12,16 +12,16 @@ func TestLanesAgainstTheDenseReference(t *testing.T) {
 		p, _ := randomMatrix(seed, n, 3, true)
 		s := Analyse(p)
 		f := s.NewLaneLU()
-		values, b := make([]float64, p.NNZ()*Width), make([]float64, n*Width)
-		var gamma Lane
+		values, b := make([]Lanes, p.NNZ()), make([]Lanes, n)
+		var gamma Lanes
 		for l := range Width {
 			_, a := randomMatrix(seed, n, 3, true)
 			gamma[l] = 0.01 * float64(1+l)
 			for k := range a {
-				values[k*Width+l] = a[k] * (1 + float64(l)/16)
+				values[k][l] = a[k] * (1 + float64(l)/16)
 			}
 			for i := range n {
-				b[i*Width+l] = math.Sin(float64(i + 3*l))
+				b[i][l] = math.Sin(float64(i + 3*l))
 			}
 		}
 		growth := f.FactorShifted(&gamma, values)
@@ -35,7 +35,7 @@ func TestLanesAgainstTheDenseReference(t *testing.T) {
 		f.Solve(b)
 		for l := range Width {
 			for i := range n {
-				if got := b[i*Width+l]; math.Abs(got-want[l][i]) > 1e-11*(1+math.Abs(want[l][i])) {
+				if got := b[i][l]; math.Abs(got-want[l][i]) > 1e-11*(1+math.Abs(want[l][i])) {
 					t.Errorf("seed %d, lane %d, component %d: %g, want %g", seed, l, i, got, want[l][i])
 				}
 			}
@@ -44,7 +44,7 @@ func TestLanesAgainstTheDenseReference(t *testing.T) {
 }
 
 // denseShifted solves (I − γJ) x = b of one lane by the reference.
-func denseShifted(t *testing.T, p *Pattern, gamma float64, values, b []float64, l int) []float64 {
+func denseShifted(t *testing.T, p *Pattern, gamma float64, values, b []Lanes, l int) []float64 {
 	t.Helper()
 	n := p.Rows
 	full := DensePattern(n, n)
@@ -52,7 +52,7 @@ func denseShifted(t *testing.T, p *Pattern, gamma float64, values, b []float64, 
 	for j := range n {
 		m[j*n+j] = 1
 		for k := p.Start[j]; k < p.Start[j+1]; k++ {
-			m[j*n+int(p.Row[k])] -= gamma * values[int(k)*Width+l]
+			m[j*n+int(p.Row[k])] -= gamma * values[k][l]
 		}
 	}
 	d := NewDenseLU(n)
@@ -61,7 +61,7 @@ func denseShifted(t *testing.T, p *Pattern, gamma float64, values, b []float64, 
 	}
 	x := make([]float64, n)
 	for i := range x {
-		x[i] = b[i*Width+l]
+		x[i] = b[i][l]
 	}
 	d.Solve(x)
 	return x
@@ -71,12 +71,12 @@ func denseShifted(t *testing.T, p *Pattern, gamma float64, values, b []float64, 
 func TestLanesReportWhatTheyCannotDo(t *testing.T) {
 	p := DensePattern(2, 2)
 	f := Analyse(p).NewLaneLU()
-	gamma := Lane{1, 1, 1, 1, 1, 1, 1, 1}
-	values := make([]float64, 4*Width)
+	gamma := Lanes{1, 1, 1, 1, 1, 1, 1, 1}
+	values := make([]Lanes, 4)
 	for k, v := range []float64{1, 1, 1, 1} { // I − J has a zero diagonal
-		values[k*Width+3] = v
+		values[k][3] = v
 	}
-	values[5] = math.NaN()
+	values[0][5] = math.NaN()
 	growth := f.FactorShifted(&gamma, values)
 	for l, g := range growth {
 		if bad := l == 3 || l == 5; bad == (g < GrowthAllowed) {
@@ -88,8 +88,8 @@ func TestLanesReportWhatTheyCannotDo(t *testing.T) {
 func TestLanesAllocateNothing(t *testing.T) {
 	p, a := randomMatrix(1, 20, 3, true)
 	f := Analyse(p).NewLaneLU()
-	values, b := make([]float64, len(a)*Width), make([]float64, 20*Width)
-	var gamma Lane
+	values, b := make([]Lanes, len(a)), make([]Lanes, 20)
+	var gamma Lanes
 	if n := testing.AllocsPerRun(10, func() { f.FactorShifted(&gamma, values); f.Solve(b) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}

@@ -9,43 +9,43 @@ import (
 
 // runLanes is run for every lane: the same operations in the same order. One
 // dispatch serves all lanes.
-func (c *code) runLanes(mem []float64) {
+func (c *code) runLanes(mem []sparse.Lanes) {
 	ins := c.instructions
 	for i := range ins {
 		in := &ins[i]
-		d, a := at(mem, in.d), at(mem, in.a)
+		d, a := &mem[in.d], &mem[in.a]
 		switch in.op {
 		case opMove:
 			*d = *a
 		case opAdd:
-			addLanes(d, a, at(mem, in.b))
+			addLanes(d, a, &mem[in.b])
 		case opSub:
-			subLanes(d, a, at(mem, in.b))
+			subLanes(d, a, &mem[in.b])
 		case opMul:
-			mulLanes(d, a, at(mem, in.b))
+			mulLanes(d, a, &mem[in.b])
 		case opDiv:
-			divLanes(d, a, at(mem, in.b))
+			divLanes(d, a, &mem[in.b])
 		case opNeg:
 			for l := range d {
 				d[l] = -a[l]
 			}
 		case opMul3:
-			mul3Lanes(d, a, at(mem, in.b), at(mem, in.c))
+			mul3Lanes(d, a, &mem[in.b], &mem[in.c])
 		case opMulAdd:
-			mulAddLanes(d, a, at(mem, in.b), at(mem, in.c))
+			mulAddLanes(d, a, &mem[in.b], &mem[in.c])
 		case opMulSub:
-			mulSubLanes(d, a, at(mem, in.b), at(mem, in.c))
+			mulSubLanes(d, a, &mem[in.b], &mem[in.c])
 		case opSubMul:
-			subMulLanes(d, a, at(mem, in.b), at(mem, in.c))
+			subMulLanes(d, a, &mem[in.b], &mem[in.c])
 		case opDivSum:
-			divSumLanes(d, a, at(mem, in.b), at(mem, in.c))
+			divSumLanes(d, a, &mem[in.b], &mem[in.c])
 		case opSum, opDiff:
 			s := *a
 			for _, o := range c.list[in.b:in.c] {
 				if in.op == opSum {
-					addLanes(&s, &s, at(mem, o))
+					addLanes(&s, &s, &mem[o])
 				} else {
-					subLanes(&s, &s, at(mem, o))
+					subLanes(&s, &s, &mem[o])
 				}
 			}
 			*d = s
@@ -54,7 +54,7 @@ func (c *code) runLanes(mem []float64) {
 		case opCube:
 			mul3Lanes(d, a, a, a)
 		case opPow:
-			powLanes(d, a, at(mem, in.b))
+			powLanes(d, a, &mem[in.b])
 		default:
 			c.rareLanes(in, mem, d, a)
 		}
@@ -62,7 +62,7 @@ func (c *code) runLanes(mem []float64) {
 }
 
 // rareLanes runs the instructions that few networks have.
-func (c *code) rareLanes(in *instruction, mem []float64, d, a *sparse.Lane) {
+func (c *code) rareLanes(in *instruction, mem []sparse.Lanes, d, a *sparse.Lanes) {
 	switch in.op {
 	case opPowInt:
 		for l := range d {
@@ -73,7 +73,7 @@ func (c *code) rareLanes(in *instruction, mem []float64, d, a *sparse.Lane) {
 			d[l] = math.Sqrt(guard(a[l]))
 		}
 	case opSelect:
-		b, c := at(mem, in.b), at(mem, in.c)
+		b, c := &mem[in.b], &mem[in.c]
 		for l := range d {
 			if a[l] != 0 {
 				d[l] = b[l]
@@ -82,7 +82,7 @@ func (c *code) rareLanes(in *instruction, mem []float64, d, a *sparse.Lane) {
 			}
 		}
 	case opSafeDiv:
-		b := at(mem, in.b)
+		b := &mem[in.b]
 		for l := range d {
 			q := 0.0
 			if x := a[l]; x != 0 {
@@ -104,7 +104,7 @@ func (c *code) rareLanes(in *instruction, mem []float64, d, a *sparse.Lane) {
 			d[l] = expr.Operate(expr.Op(in.b), v[:])
 		}
 	case opBinary:
-		b := at(mem, in.b)
+		b := &mem[in.b]
 		for l := range d {
 			v := [2]float64{a[l], b[l]}
 			d[l] = expr.Operate(expr.Op(in.c), v[:])
@@ -114,12 +114,12 @@ func (c *code) rareLanes(in *instruction, mem []float64, d, a *sparse.Lane) {
 			d[l] = truth(a[l] == 0)
 		}
 	default:
-		compareLanes(in.op, d, a, at(mem, in.b))
+		compareLanes(in.op, d, a, &mem[in.b])
 	}
 }
 
 // compareLanes runs relations, logic and extremes.
-func compareLanes(op opcode, d, a, b *sparse.Lane) {
+func compareLanes(op opcode, d, a, b *sparse.Lanes) {
 	for l := range d {
 		x, y := a[l], b[l]
 		switch op {
@@ -151,33 +151,33 @@ func compareLanes(op opcode, d, a, b *sparse.Lane) {
 	}
 }
 
-func addLanes(d, a, b *sparse.Lane) {
+func addLanes(d, a, b *sparse.Lanes) {
 	d[0], d[1], d[2], d[3] = a[0]+b[0], a[1]+b[1], a[2]+b[2], a[3]+b[3]
 	d[4], d[5], d[6], d[7] = a[4]+b[4], a[5]+b[5], a[6]+b[6], a[7]+b[7]
 }
 
-func subLanes(d, a, b *sparse.Lane) {
+func subLanes(d, a, b *sparse.Lanes) {
 	d[0], d[1], d[2], d[3] = a[0]-b[0], a[1]-b[1], a[2]-b[2], a[3]-b[3]
 	d[4], d[5], d[6], d[7] = a[4]-b[4], a[5]-b[5], a[6]-b[6], a[7]-b[7]
 }
 
-func mulLanes(d, a, b *sparse.Lane) {
+func mulLanes(d, a, b *sparse.Lanes) {
 	d[0], d[1], d[2], d[3] = a[0]*b[0], a[1]*b[1], a[2]*b[2], a[3]*b[3]
 	d[4], d[5], d[6], d[7] = a[4]*b[4], a[5]*b[5], a[6]*b[6], a[7]*b[7]
 }
 
-func divLanes(d, a, b *sparse.Lane) {
+func divLanes(d, a, b *sparse.Lanes) {
 	d[0], d[1], d[2], d[3] = a[0]/b[0], a[1]/b[1], a[2]/b[2], a[3]/b[3]
 	d[4], d[5], d[6], d[7] = a[4]/b[4], a[5]/b[5], a[6]/b[6], a[7]/b[7]
 }
 
-func mul3Lanes(d, a, b, c *sparse.Lane) {
+func mul3Lanes(d, a, b, c *sparse.Lanes) {
 	d[0], d[1], d[2], d[3] = a[0]*b[0]*c[0], a[1]*b[1]*c[1], a[2]*b[2]*c[2], a[3]*b[3]*c[3]
 	d[4], d[5], d[6], d[7] = a[4]*b[4]*c[4], a[5]*b[5]*c[5], a[6]*b[6]*c[6], a[7]*b[7]*c[7]
 }
 
 // mulAddLanes sets d = a·b + c, both rounded.
-func mulAddLanes(d, a, b, c *sparse.Lane) {
+func mulAddLanes(d, a, b, c *sparse.Lanes) {
 	d[0], d[1] = float64(a[0]*b[0])+c[0], float64(a[1]*b[1])+c[1]
 	d[2], d[3] = float64(a[2]*b[2])+c[2], float64(a[3]*b[3])+c[3]
 	d[4], d[5] = float64(a[4]*b[4])+c[4], float64(a[5]*b[5])+c[5]
@@ -185,21 +185,21 @@ func mulAddLanes(d, a, b, c *sparse.Lane) {
 }
 
 // mulSubLanes sets d = a·b − c, both rounded.
-func mulSubLanes(d, a, b, c *sparse.Lane) {
+func mulSubLanes(d, a, b, c *sparse.Lanes) {
 	for l := range d {
 		d[l] = float64(a[l]*b[l]) - c[l]
 	}
 }
 
 // subMulLanes sets d = c − a·b, both rounded.
-func subMulLanes(d, a, b, c *sparse.Lane) {
+func subMulLanes(d, a, b, c *sparse.Lanes) {
 	for l := range d {
 		d[l] = c[l] - float64(a[l]*b[l])
 	}
 }
 
 // powLanes sets d = GuardedPow(a, b).
-func powLanes(d, a, b *sparse.Lane) {
+func powLanes(d, a, b *sparse.Lanes) {
 	for l := range d {
 		switch x, n := a[l], b[l]; n {
 		case 1:
@@ -213,7 +213,7 @@ func powLanes(d, a, b *sparse.Lane) {
 }
 
 // divSumLanes sets d = a/(b + c).
-func divSumLanes(d, a, b, c *sparse.Lane) {
+func divSumLanes(d, a, b, c *sparse.Lanes) {
 	for l := range d {
 		d[l] = a[l] / (b[l] + c[l])
 	}

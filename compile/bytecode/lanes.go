@@ -11,22 +11,18 @@ import (
 type lanes struct {
 	program *program
 	scalar  *evaluator
-	mem     []float64
-	y, z    []float64 // views of mem
-	out     []float64
+	mem     []sparse.Lanes
+	y, z    []sparse.Lanes // views of mem
+	out     []sparse.Lanes
 }
-
-// at returns component i of interleaved x.
-func at(x []float64, i uint32) *sparse.Lane { return (*sparse.Lane)(x[int(i)*sparse.Width:]) }
 
 // NewLanes implements compile.LaneProgram.
 func (p *program) NewLanes() compile.Lanes {
 	s := p.system
-	mem := make([]float64, len(p.memory)*sparse.Width)
-	view := func(from, n int) []float64 { return mem[from*sparse.Width:][:n*sparse.Width] }
+	mem := make([]sparse.Lanes, len(p.memory))
 	e := &lanes{
 		program: p, scalar: p.NewEvaluator().(*evaluator), mem: mem,
-		y: view(p.yAt, len(s.States)), z: view(p.zAt, len(s.Switches)), out: mem[p.outputAt*sparse.Width:],
+		y: mem[p.yAt:][:len(s.States)], z: mem[p.zAt:][:len(s.Switches)], out: mem[p.outputAt:],
 	}
 	e.SetParameters(e.scalar.p)
 	return e
@@ -40,39 +36,51 @@ func (e *lanes) SetParameters(p []float64) {
 		if i == timeAt || i >= e.program.yAt && i < e.program.yAt+len(e.scalar.y) || i >= e.program.zAt && i < e.program.zAt+len(e.scalar.z) {
 			continue
 		}
-		fill(at(e.mem, uint32(i)), v)
+		fill(&e.mem[i], v)
 	}
 }
 
-func fill(d *sparse.Lane, v float64) {
+func fill(d *sparse.Lanes, v float64) {
 	for l := range d {
 		d[l] = v
 	}
 }
 
-func (e *lanes) SetSwitches(z []float64) { set(e.z, z) }
+func (e *lanes) SetSwitches(z []sparse.Lanes) { setLanes(e.z, z) }
+
+// setLanes copies src, which must have the length of dst.
+func setLanes(dst, src []sparse.Lanes) {
+	checkLanes(src, len(dst))
+	copy(dst, src)
+}
+
+func checkLanes(v []sparse.Lanes, n int) {
+	if len(v) != n {
+		panic("bytecode: wrong length")
+	}
+}
 
 // move goes to the points (t, y).
-func (e *lanes) move(t *sparse.Lane, y []float64) {
-	set(e.y, y)
-	*at(e.mem, timeAt) = *t
+func (e *lanes) move(t *sparse.Lanes, y []sparse.Lanes) {
+	setLanes(e.y, y)
+	e.mem[timeAt] = *t
 }
 
 // execute runs s at (t, y) and copies its outputs to dst.
-func (e *lanes) execute(s *segment, t *sparse.Lane, y, dst []float64) {
-	checkLength(dst, s.outputs*sparse.Width)
+func (e *lanes) execute(s *segment, t *sparse.Lanes, y, dst []sparse.Lanes) {
+	checkLanes(dst, s.outputs)
 	e.move(t, y)
 	s.runLanes(e.mem)
 	copy(dst, e.out)
 }
 
-func (e *lanes) RHS(t *sparse.Lane, y, dydt []float64) {
+func (e *lanes) RHS(t *sparse.Lanes, y, dydt []sparse.Lanes) {
 	k := e.program.kinetics
 	if k == nil {
 		e.execute(e.program.rhs, t, y, dydt)
 		return
 	}
-	checkLength(dydt, len(e.y))
+	checkLanes(dydt, len(e.y))
 	e.move(t, y)
 	k.rest.runLanes(e.mem)
 	k.table.evaluateLanes(e.mem, e.out)
@@ -80,33 +88,35 @@ func (e *lanes) RHS(t *sparse.Lane, y, dydt []float64) {
 	k.sums.applyLanes(e.out, e.scalar.flow.sumFactors, dydt)
 }
 
-func (e *lanes) Jacobian(t *sparse.Lane, y, values []float64) {
+func (e *lanes) Jacobian(t *sparse.Lanes, y, values []sparse.Lanes) {
 	k := e.program.kinetics
 	if k == nil {
 		e.execute(e.program.jacobian, t, y, values)
 		return
 	}
-	checkLength(values, len(e.scalar.flow.constant)*sparse.Width)
+	checkLanes(values, len(e.scalar.flow.constant))
 	e.move(t, y)
 	for i, v := range e.scalar.flow.constant {
-		fill(at(values, uint32(i)), v)
+		fill(&values[i], v)
 	}
 	k.restSlopes.runLanes(e.mem)
 	k.slopes.evaluateLanes(e.mem, e.out)
 	k.entries.applyLanes(e.out, e.scalar.flow.entryFactors, values)
 }
 
-func (e *lanes) TimeDerivative(t *sparse.Lane, y, dfdt []float64) {
+func (e *lanes) TimeDerivative(t *sparse.Lanes, y, dfdt []sparse.Lanes) {
 	if e.program.timeDerivative == nil {
-		checkLength(dfdt, len(e.y))
+		checkLanes(dfdt, len(e.y))
 		clear(dfdt)
 		return
 	}
 	e.execute(e.program.timeDerivative, t, y, dfdt)
 }
 
-func (e *lanes) Relations(t *sparse.Lane, y, z []float64) {
+func (e *lanes) Relations(t *sparse.Lanes, y, z []sparse.Lanes) {
 	e.execute(e.program.relations, t, y, z)
 }
 
-func (e *lanes) Outputs(t *sparse.Lane, y, dst []float64) { e.execute(e.program.outputs, t, y, dst) }
+func (e *lanes) Outputs(t *sparse.Lanes, y, dst []sparse.Lanes) {
+	e.execute(e.program.outputs, t, y, dst)
+}

@@ -19,25 +19,25 @@ func (c *checker) lanes(program compile.Program) {
 	s, r := c.system, c.reference
 	e := p.NewLanes()
 	e.SetParameters(r.P)
-	var t sparse.Lane
-	y, z := make([]float64, len(r.Y)*compile.Width), make([]float64, len(r.Z)*compile.Width)
+	var t sparse.Lanes
+	y, z := make([]sparse.Lanes, len(r.Y)), make([]sparse.Lanes, len(r.Z))
 	point := func(l int) (float64, []float64, []float64) {
 		return t[l], lane(y, l), lane(z, l)
 	}
-	for l := range compile.Width {
+	for l := range sparse.Width {
 		t[l] = r.T + float64(l)/8
 		for i, v := range r.Y {
-			y[i*compile.Width+l] = v * (1 + float64(l)/4)
+			y[i][l] = v * (1 + float64(l)/4)
 		}
 		for i, v := range r.Z {
-			z[i*compile.Width+l] = math.Mod(v+float64(l/2), 2)
+			z[i][l] = math.Mod(v+float64(l/2), 2)
 		}
 	}
 	e.SetSwitches(z)
 	for _, f := range []struct {
 		name   string
 		n      int
-		lanes  func(t *sparse.Lane, y, dst []float64)
+		lanes  func(t *sparse.Lanes, y, dst []sparse.Lanes)
 		scalar func(t float64, y, dst []float64)
 	}{
 		{"RHS", len(s.States), e.RHS, c.evaluator.RHS},
@@ -46,9 +46,9 @@ func (c *checker) lanes(program compile.Program) {
 		{"Relations", len(s.Switches), e.Relations, c.evaluator.Relations},
 		{"Outputs", len(s.Outputs), e.Outputs, c.evaluator.Outputs},
 	} {
-		got, want := buffer(f.n*compile.Width), buffer(f.n)
+		got, want := make([]sparse.Lanes, f.n), buffer(f.n)
 		f.lanes(&t, y, got)
-		for l := range compile.Width {
+		for l := range sparse.Width {
 			at, states, switches := point(l)
 			c.evaluator.SetSwitches(switches)
 			f.scalar(at, states, want)
@@ -65,11 +65,11 @@ func (c *checker) lanes(program compile.Program) {
 	c.evaluator.SetSwitches(r.Z)
 }
 
-// lane returns one lane of an interleaved vector.
-func lane(x []float64, l int) []float64 {
-	v := make([]float64, len(x)/compile.Width)
+// lane returns one lane of a vector.
+func lane(x []sparse.Lanes, l int) []float64 {
+	v := make([]float64, len(x))
 	for i := range v {
-		v[i] = x[i*compile.Width+l]
+		v[i] = x[i][l]
 	}
 	return v
 }

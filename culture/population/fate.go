@@ -71,7 +71,7 @@ func (w *worker) settle(lane int, b *block, s *step, ks *kindStep) error {
 	return nil
 }
 
-func (w *worker) output(node, i, lane int) float64 { return w.outputs[node][i*width+lane] }
+func (w *worker) output(node, i, lane int) float64 { return w.outputs[node][i][lane] }
 
 // hazards returns the rate of a clock at the nodes of the quadrature [1/h]: at
 // least 0, and for division with the room that is left.
@@ -175,7 +175,7 @@ func (w *worker) goOn(lane int, at float64) {
 	}
 	y := w.networks.State()
 	for i, v := range w.y {
-		y[i*width+lane] = v
+		y[i][lane] = v
 	}
 	w.networks.Resume(lane, at)
 }

@@ -41,11 +41,11 @@ type worker struct {
 	prepared int // number of the step whose parameters are set
 
 	riders   [width]rider
-	inner    [2][]float64 // states at the two nodes of the quadrature
-	outputs  [2][]float64
-	nodes    [2]sparse.Lane
-	just     sparse.Lane // times just after those of the lanes
-	z, zThen []float64
+	inner    [2][]sparse.Lanes // states at the two nodes of the quadrature
+	outputs  [2][]sparse.Lanes
+	nodes    [2]sparse.Lanes
+	just     sparse.Lanes // times just after those of the lanes
+	z, zThen []sparse.Lanes
 	y, own   []float64
 	oneZ     []float64
 	signals  []float64
@@ -80,14 +80,14 @@ func (k *kind) newWorker(tolerance ode.Options) (*worker, error) {
 		return nil, err
 	}
 	for i := range w.inner {
-		w.inner[i] = make([]float64, n*width)
-		w.outputs[i] = make([]float64, len(k.course.System().Outputs)*width)
+		w.inner[i] = make([]sparse.Lanes, n)
+		w.outputs[i] = make([]sparse.Lanes, len(k.course.System().Outputs))
 	}
 	for i := range w.riders {
 		w.riders[i].clocks = make([]float64, len(k.clocks))
 	}
 	switches := len(k.system.Switches)
-	w.z, w.zThen, w.oneZ = make([]float64, switches*width), make([]float64, switches*width), make([]float64, switches)
+	w.z, w.zThen, w.oneZ = make([]sparse.Lanes, switches), make([]sparse.Lanes, switches), make([]float64, switches)
 	w.y, w.own = make([]float64, n), make([]float64, len(k.own))
 	w.signals = make([]float64, len(k.seen.System().Outputs))
 	return w, nil
@@ -157,10 +157,10 @@ func (w *worker) board(lane int, b *block, s *step, ks *kindStep, next, late *in
 	copy(r.clocks, clocks)
 	y := w.networks.State()
 	for i, v := range states {
-		y[int(w.kind.own[i])*width+lane] = v
+		y[w.kind.own[i]][lane] = v
 	}
 	for i, in := range w.kind.inputs {
-		y[in.state*width+lane] = ks.start[i] + float64(ks.slope[i]*(at-s.from))
+		y[in.state][lane] = ks.start[i] + float64(ks.slope[i]*(at-s.from))
 	}
 	w.networks.Load(lane, at, s.to, r.who.Step)
 	r.next = 0
@@ -244,7 +244,7 @@ func (w *worker) keepSides(accepted *[width]bool) {
 			continue
 		}
 		for _, i := range w.kind.located {
-			if k := i*width + lane; w.z[k] != w.zThen[k] {
+			if w.z[i][lane] != w.zThen[i][lane] {
 				accepted[lane] = false
 			}
 		}
@@ -271,7 +271,7 @@ func (w *worker) retire(lane int, b *block) {
 	states, clocks := w.kind.reading(b.next.add(r.who))
 	y := w.networks.State()
 	for i := range states {
-		states[i] = y[int(w.kind.own[i])*width+lane]
+		states[i] = y[w.kind.own[i]][lane]
 	}
 	copy(clocks, r.clocks)
 	b.sums[liveSum] += r.who.Weight
