@@ -113,7 +113,7 @@ func (f *BarFigure) Draw() (*canvas.Picture, error) {
 			}
 		}
 	}
-	_, inner := f.widths()
+	_, inner := f.widths(f.slanted())
 	pic := canvas.New(max(360, inner+90+2*margin), 0)
 	y := heading(pic, f.Title, f.note())
 	y = legend(pic, y, f.entries())
@@ -126,10 +126,11 @@ func (f *BarFigure) Draw() (*canvas.Picture, error) {
 // returns the upper end of the brackets.
 func (f *BarFigure) plot(pic *canvas.Picture, y float64) (above float64) {
 	const height = 250.0
-	widths, inner := f.widths()
-	pic.Height = y + height + underLabels(f.groupLabels(), widths) + margin
+	slanted := f.slanted()
+	widths, inner := f.widths(slanted)
+	pic.Height = y + height + underLabels(f.groupLabels(), widths, slanted) + margin
 	fr := newFrame(pic, box{margin, y, pic.Width - 2*margin, height + tickSize*lineGap}, axis{span: span{0, 1}, ticks: []tick{}}, f.axis())
-	slots := f.place(fr, widths, inner)
+	slots := f.place(fr, widths, inner, slanted)
 	f.drawBars(fr, slots)
 	f.level(fr)
 	return f.drawBrackets(fr, slots)
@@ -187,18 +188,35 @@ func (f *BarFigure) entries() []entry {
 	return list
 }
 
-// widths returns the width of every group and of all together [px].
-func (f *BarFigure) widths() (widths []float64, total float64) {
+// widths returns the width of every group and of all together [px]. Labels that
+// are written level need room, slanted ones do not.
+func (f *BarFigure) widths(slanted bool) (widths []float64, total float64) {
 	for i := range f.Groups {
 		n := float64(len(f.Groups[i].Bars))
-		w := max(n*barWidth+(n-1)*barGap, 62)
-		if len(f.Groups) < 4 {
+		w := n*barWidth + (n-1)*barGap
+		switch {
+		case slanted:
+		case len(f.Groups) < 4:
 			w = max(w, 84)
+		default:
+			w = max(w, 62)
 		}
 		widths = append(widths, w)
 		total += w + groupGap
 	}
 	return widths, total
+}
+
+// slanted reports whether level labels would make the figure too wide, or
+// break into too many lines.
+func (f *BarFigure) slanted() bool {
+	widths, total := f.widths(false)
+	for i := range f.Groups {
+		if !fits(f.Groups[i].Label, widths[i]+groupGap-6) {
+			return true
+		}
+	}
+	return total+90+2*margin > fullWidth && len(f.Groups) > 1
 }
 
 // axis is the vertical axis of f.
@@ -237,7 +255,7 @@ func logCeiling(v float64) float64 {
 }
 
 // place centres the groups in the frame, closer if they do not fit.
-func (f *BarFigure) place(fr *frame, widths []float64, total float64) []slot {
+func (f *BarFigure) place(fr *frame, widths []float64, total float64, slanted bool) []slot {
 	k := min(1, (fr.right-fr.left)/total)
 	x := (fr.left+fr.right)/2 - k*total/2
 	var slots []slot
@@ -249,30 +267,10 @@ func (f *BarFigure) place(fr *frame, widths []float64, total float64) []slot {
 			at := middle + k*(barWidth+barGap)*(float64(b)-float64(n-1)/2)
 			slots = append(slots, slot{i, b, at, fr.bottom})
 		}
-		underLabel(fr, middle, w+k*(groupGap-6), f.Groups[i].Label)
+		underLabel(fr, middle, w+k*(groupGap-6), f.Groups[i].Label, slanted)
 		x += w + k*groupGap
 	}
 	return slots
-}
-
-// underFont is the font of the labels below bars.
-var underFont = canvas.Font{Size: 11.5, Align: canvas.Centre}
-
-// underLabels returns the height that labels below groups of the given widths
-// take beyond a line of ticks.
-func underLabels(labels []string, widths []float64) float64 {
-	lines := 1
-	for i, l := range labels {
-		lines = max(lines, len(underFont.Wrap(l, widths[i]+groupGap-6)))
-	}
-	return float64(lines-1)*underFont.Size*1.2 + 8
-}
-
-// underLabel writes the label of a group below the frame.
-func underLabel(fr *frame, x, width float64, label string) {
-	for i, line := range underFont.Wrap(label, width) {
-		fr.pic.Text(x, fr.bottom+17+float64(i)*underFont.Size*1.2, line, underFont)
-	}
 }
 
 func (f *BarFigure) drawBars(fr *frame, slots []slot) {

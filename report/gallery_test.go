@@ -77,6 +77,17 @@ func exampleELISA() *report.BarFigure {
 	return f
 }
 
+// exampleArms has more arms than labels fit side by side.
+func exampleArms() *report.BarFigure {
+	d := newDice(6)
+	f := &report.BarFigure{Labels: report.Labels{Name: "arms", Title: "Many arms", Caption: "Viability in all arms."}, YLabel: "viability (%)"}
+	for i, arm := range []string{"parental alone", "parental + AML-MSC", "parental + AML-MSC, anti-IL-6", "parental + AML-MSC, ruxolitinib", "parental + AML-MSC, Stattic", "parental + IL-6-knock-out MSC", "parental + healthy MSC", "parental + umbilical-cord MSC", "resistant alone", "resistant + AML-MSC", "resistant + AML-MSC, anti-IL-6", "resistant + AML-MSC, ruxolitinib", "resistant + AML-MSC, Stattic", "resistant + IL-6-knock-out MSC"} {
+		f.Groups = append(f.Groups, report.BarGroup{Label: arm, Bars: []report.Bar{{Colour: report.Colour(i + 1), Values: d.around(20, 40+3*float64(i), 0.1)}}})
+	}
+	f.Brackets = []report.Bracket{{From: [2]int{0, 0}, To: [2]int{1, 0}, P: 1e-9}, {From: [2]int{8, 0}, To: [2]int{13, 0}, P: 0.02}}
+	return f
+}
+
 func exampleGrowth() *report.Figure {
 	f := &report.Figure{
 		Width: 13.4, Height: 9.5, Name: "growth", Title: "Growth of AML cells without drug", XLabel: "time (h)", YLabel: "live cells (10⁵/ml)", LogY: true,
@@ -304,7 +315,7 @@ func exampleSchedule() *report.ScheduleFigure {
 func examples() []report.Drawing {
 	return []report.Drawing{
 		exampleBars(), exampleELISA(), exampleGrowth(), examplePhospho(), exampleBlot(), exampleHeat(), exampleMorphology(),
-		exampleDose(), exampleMatrix(), exampleTumour(), exampleForest(), exampleTornado(), exampleSchedule(), exampleWiring(),
+		exampleDose(), exampleMatrix(), exampleTumour(), exampleForest(), exampleTornado(), exampleSchedule(), exampleWiring(), exampleArms(),
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"regexp"
 	"strings"
-	"unicode"
 
 	"niche/report/canvas"
 	"niche/store"
@@ -192,22 +192,27 @@ func countParameters(rows []ParameterRow) parameterCounts {
 	return n
 }
 
-// short is the name under which c is cited.
+// year finds the first year in a text.
+var year = regexp.MustCompile(`\b(19|20)\d\d\b`)
+
+// short is the name under which c is cited: what stands before the first comma
+// or parenthesis, and the year.
 func (c *Citation) short() string {
 	if c.Short != "" {
 		return c.Short
 	}
-	digits := 0
-	for i, r := range c.Text {
-		if unicode.IsDigit(r) {
-			if digits++; digits == 4 && !strings.ContainsAny(c.Text[i+1:min(i+2, len(c.Text))], "0123456789") {
-				return strings.ReplaceAll(c.Text[:i+1], "(", "")
-			}
-			continue
+	at := year.FindStringIndex(c.Text)
+	if at == nil {
+		if len(c.Text) <= 30 {
+			return c.Text
 		}
-		digits = 0
+		return c.ID
 	}
-	return c.ID
+	head := c.Text[:at[0]]
+	if i := strings.IndexAny(head, ",(;"); i >= 0 {
+		head = head[:i]
+	}
+	return strings.TrimSpace(strings.TrimSpace(head) + " " + c.Text[at[0]:at[1]])
 }
 
 func (c *Citation) link() string {

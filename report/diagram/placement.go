@@ -92,6 +92,9 @@ func crosses(a, b, c, d spot) bool {
 
 // near reports whether the segment ab comes close to the node at s.
 func (p *placement) near(a, b, s spot) bool {
+	if s.x < min(a.x, b.x)-p.halfWidth || s.x > max(a.x, b.x)+p.halfWidth || s.y < min(a.y, b.y)-p.halfHeight || s.y > max(a.y, b.y)+p.halfHeight {
+		return false
+	}
 	for i := 1; i < 16; i++ {
 		t := float64(i) / 16
 		if math.Abs(a.x+t*(b.x-a.x)-s.x) < p.halfWidth && math.Abs(a.y+t*(b.y-a.y)-s.y) < p.halfHeight {
