@@ -63,7 +63,7 @@ func (f *plateFlags) check(args []string) error {
 	case (f.data == "") == (len(args) == 0):
 		return usageError{errors.New("give --data FILE for a measured plate, or a study to simulate one")}
 	case f.data != "" && f.simulated.given():
-		return usageError{errors.New("--drug, --with, --arm, --readout, --replicates and --at are for simulated plates")}
+		return usageError{errors.New("--drug, --with, --arm, --readout, --replicates, --at, --resolution and --cells are for simulated plates")}
 	case f.data == "" && f.unit != "":
 		return usageError{errors.New("--unit is for measured plates")}
 	case f.resamples < 0:

@@ -12,6 +12,7 @@ import (
 
 	"niche/culture"
 	"niche/culture/mixed"
+	"niche/culture/population"
 	"niche/diag"
 	"niche/dose"
 	"niche/dossier"
@@ -28,6 +29,8 @@ type simulatedFlags struct {
 	arm, readout string
 	replicates   int
 	at           string
+	resolution   string
+	cells        int
 	set          func(name string) bool // reports whether a flag was given
 }
 
@@ -39,12 +42,14 @@ func addSimulatedFlags(cmd *cobra.Command, f *simulatedFlags) {
 	fl.StringVar(&f.readout, "readout", "", "assay of the study that counts living cells (default: the first, viability before counts)")
 	fl.IntVar(&f.replicates, "replicates", 4, "wells of each kind on a simulated plate")
 	fl.StringVar(&f.at, "at", "0h", "time at which the drugs are added")
+	fl.StringVar(&f.resolution, "resolution", "mixed", "what is simulated: mixed (one representative cell per type) or population (individual cells)")
+	fl.IntVar(&f.cells, "cells", 500, "individual cells of each type at --resolution population")
 	f.set = func(name string) bool { return fl.Changed(name) }
 }
 
 // given reports whether an option for simulated plates was given.
 func (f *simulatedFlags) given() bool {
-	for _, name := range []string{"drug", "with", "arm", "readout", "replicates", "at"} {
+	for _, name := range []string{"drug", "with", "arm", "readout", "replicates", "at", "resolution", "cells"} {
 		if f.set(name) {
 			return true
 		}
@@ -147,7 +152,11 @@ func (f *simulatedFlags) design(s *experiment.Study, series []dose.Series, at fl
 	if err != nil {
 		return nil, err
 	}
-	c := &screen.Cultures{Study: s, Engine: mixed.New(s, mixed.Options{}), Seed: seed, Readout: readout, At: at}
+	engine, err := f.engine(s)
+	if err != nil {
+		return nil, err
+	}
+	c := &screen.Cultures{Study: s, Engine: engine, Seed: seed, Readout: readout, At: at}
 	d := &screen.Design{
 		Series: series, Replicates: f.replicates, ByViability: readout.Assay.Text == "viability", Workers: runtime.GOMAXPROCS(0),
 	}
@@ -158,6 +167,19 @@ func (f *simulatedFlags) design(s *experiment.Study, series []dose.Series, at fl
 		d.Conditions = append(d.Conditions, c.Condition(arms[i], name, series))
 	}
 	return d, nil
+}
+
+// engine returns the engine of the resolution.
+func (f *simulatedFlags) engine(s *experiment.Study) (culture.Engine, error) {
+	switch {
+	case f.resolution == "mixed":
+		return mixed.New(s, mixed.Options{}), nil
+	case f.resolution != "population":
+		return nil, usageError{fmt.Errorf("unknown resolution %q; --resolution is mixed or population", f.resolution)}
+	case f.cells < 1:
+		return nil, usageError{fmt.Errorf("--cells %d: give at least 1", f.cells)}
+	}
+	return population.New(s, population.Options{Cells: f.cells}), nil
 }
 
 // describe notes what is simulated.
@@ -171,6 +193,14 @@ func (a *plateAnswer) describe(s *experiment.Study, d *screen.Design, f *simulat
 		{Name: "drugs", Value: strings.Join(f.drugs, ", ") + fmt.Sprintf(", added at %g h", at)},
 		{Name: "conditions", Value: strings.Join(conditions, "; ")},
 		{Name: "wells", Value: fmt.Sprintf("%d, %d replicates", len(d.Wells())*len(d.Conditions)*d.Replicates, d.Replicates)},
-		{Name: "cells", Value: "the median donor, one representative cell per type"},
+		{Name: "cells", Value: f.describeCells()},
 	}
+}
+
+// describeCells says what stands for the cells of a culture.
+func (f *simulatedFlags) describeCells() string {
+	if f.resolution == "population" {
+		return fmt.Sprintf("the median donor, %d individual cells of each type", f.cells)
+	}
+	return "the median donor, one representative cell per type"
 }
