@@ -6,6 +6,7 @@ import (
 
 	"niche/compile"
 	"niche/compile/bytecode"
+	"niche/ensemble"
 	"niche/model"
 	"niche/report"
 	"niche/ssa"
@@ -23,7 +24,7 @@ type Realisations struct {
 // Cloud is the answer to Realisations.
 type Cloud struct {
 	Prepared   *Prepared // without Simulator
-	Statistics *ssa.Statistics
+	Statistics *ensemble.Statistics
 }
 
 // Run simulates r for model m.

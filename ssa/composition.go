@@ -41,18 +41,29 @@ func (m *composition) advance(until float64) signal {
 		}
 		m.fire(r)
 		m.age++
-		for _, c := range m.changesOf(r) {
-			for _, q := range m.massReaders(c.state) {
-				m.set(q, m.table[q].massPropensity(m.x))
-			}
-			for _, q := range m.lawReaders(c.state) {
-				m.set(q, m.lawPropensity(q, &m.table[q]))
-			}
-		}
+		m.update(r)
 		if s, ok := m.after(r); ok {
 			return s
 		}
 	}
+}
+
+// update recomputes the propensities that the firing of r has changed.
+func (m *composition) update(r int32) {
+	for _, c := range m.changesOf(r) {
+		for _, q := range m.massReaders(c.state) {
+			m.set(q, m.table[q].massPropensity(m.x))
+		}
+		for _, q := range m.lawReaders(c.state) {
+			m.set(q, m.lawPropensity(q, &m.table[q]))
+		}
+	}
+}
+
+func (m *composition) fired(r int32) {
+	m.fire(r)
+	m.update(r)
+	m.clock.set = false
 }
 
 func (m *composition) work() float64 {

@@ -65,6 +65,12 @@ func (d *direct) advance(until float64) signal {
 	}
 }
 
+func (d *direct) fired(r int32) {
+	d.fire(r)
+	d.update(r)
+	d.clock.set = false
+}
+
 // choose draws a reaction with probability proportional to its propensity; −1
 // if all propensities are 0.
 func (d *direct) choose() int32 {

@@ -8,7 +8,7 @@
 // vector x of molecule counts, reaction j fires with probability a_j(x)·dt in the
 // next dt (its propensity a_j) and adds whole numbers to x. A [Worker] is the
 // scratch of one goroutine. An [Ensemble] asks for many replicates and gets
-// [Statistics]: mean, standard deviation and quantiles on a grid.
+// their statistics on a grid.
 //
 // # From a model to molecules
 //
@@ -19,9 +19,9 @@
 // deterministic law is k·x².
 //
 // What is not a jump process with whole numbers is refused by name and position:
-// fractional or varying stoichiometries, rate rules, rate laws that are a
-// forward minus a backward rate, propensities that change with time except
-// stepwise.
+// fractional or varying stoichiometries, rate laws that are a forward minus a
+// backward rate, rate rules whose rate changes between firings. Propensities may
+// change with time in any way that has a bound.
 //
 // # Methods
 //

@@ -88,6 +88,7 @@ func (h *happenings) Execute(x event.Execution[struct{}]) error {
 		x.Values = h.assigned(x.Event)
 	}
 	ev := &w.net.sys.Events[x.Event]
+	w.course.move(w.t)
 	for k, a := range ev.Assignments {
 		n, err := w.count(a.State, x.Values[k])
 		if err != nil {
@@ -95,5 +96,6 @@ func (h *happenings) Execute(x event.Execution[struct{}]) error {
 		}
 		w.x[a.State] = n
 	}
+	w.course.settle()
 	return nil
 }

@@ -53,6 +53,8 @@ type jumps struct {
 	massStart, mass []int32
 	lawStart, law   []int32
 	lawReactions    []int32 // number of the reaction of each program
+
+	moving []int32 // reactions whose propensities change between firings
 }
 
 // changesOf returns what reaction r does to counts.
@@ -88,6 +90,9 @@ func (n *network) bind(t0 float64, p, y []float64) (*jumps, error) {
 		if sp.volume != 0 {
 			j.scale[i] /= n.number(sp.volume, p)
 		}
+		if !sp.counted {
+			j.scale[i] = 1
+		}
 		x, err := j.count(i, y[i])
 		if err != nil {
 			return nil, fmt.Errorf("initial value: %w", err)
@@ -103,7 +108,7 @@ func (n *network) bind(t0 float64, p, y []float64) (*jumps, error) {
 
 // number evaluates e, which is free of states.
 func (n *network) number(e expr.Expr, p []float64) float64 {
-	prog, _ := assemble(n.sys, e)
+	prog, _ := n.assemble(e)
 	return prog.value(0, nil, nil, p, make([]float64, prog.depth))
 }
 
@@ -114,7 +119,7 @@ const mostItems = 1 << 53
 func (j *jumps) count(i int, v float64) (float64, error) {
 	x := v / j.scale[i]
 	if !j.net.species[i].counted {
-		return x, nil
+		return v, nil
 	}
 	st := &j.net.sys.States[i]
 	n, ok := whole(x)
@@ -155,6 +160,12 @@ func (j *jumps) tabulate() error {
 }
 
 func (j *jumps) addPropensity(r *reaction) error {
+	if r.moving {
+		j.table = append(j.table, propensity{}) // 0 for the method; see moving
+		j.moving = append(j.moving, int32(len(j.table)-1))
+		j.depth = max(j.depth, r.program.depth)
+		return nil
+	}
 	if !r.mass {
 		j.table = append(j.table, propensity{kind: lawful, a: int32(len(j.programs))})
 		j.programs = append(j.programs, r.program)

@@ -17,8 +17,12 @@ type network struct {
 	sys       *compile.System
 	species   []species  // one per state of sys
 	reactions []reaction // those that change a counted state
-	watched   []bool     // states that a trigger or its relations read
-	rounds    bool       // amounts are moles, so that counts are rounded
+	// continuous marks the states that change between firings, flows how.
+	continuous []bool
+	flows      []flow
+	roots      []root
+	watched    []bool // states whose change turns triggers or what moves between firings
+	rounds     bool   // amounts are moles, so that counts are rounded
 }
 
 // species says how a state counts molecules.
@@ -34,6 +38,7 @@ type reaction struct {
 	pos         diag.Pos
 	event       float64 // extent of one firing in the model's unit of extent
 	mass        bool    // the law is coefficient × states, at most two
+	moving      bool    // the propensity changes between firings
 	coefficient expr.Expr
 	states      []int32 // those the mass-action law multiplies
 	falling     bool    // x² counts ordered pairs of different molecules
@@ -63,7 +68,8 @@ type builder struct {
 // can express.
 func build(sys *compile.System, options Options) (*network, error) {
 	b := &builder{
-		net:       &network{sys: sys, species: make([]species, len(sys.States)), watched: make([]bool, len(sys.States))},
+		net: &network{sys: sys, species: make([]species, len(sys.States)), watched: make([]bool, len(sys.States)),
+			continuous: make([]bool, len(sys.States))},
 		options:   options,
 		reactions: make(map[string]*model.Reaction, len(sys.Model.Reactions)),
 		laws:      make(map[string]expr.Expr, len(sys.Outputs)),
@@ -84,8 +90,11 @@ func build(sys *compile.System, options Options) (*network, error) {
 			"reaction %q is fast: it fires without end, and only its equilibrium is known", r.ID)
 	}
 	b.countSpecies()
+	b.markContinuous()
 	b.addReactions()
+	b.addFlows()
 	b.watchTriggers()
+	b.addRoots()
 	b.problems.Sort()
 	return b.net, b.problems.Err()
 }
@@ -149,9 +158,7 @@ func (b *builder) addReactions() {
 		case b.net.sys.States[rate.Terms[0].State].Algebraic:
 			b.problems.Errorf(diag.StochasticAlgebraic, rate.Pos, "solve it for the quantity and write an assignment rule, or simulate it with bdf",
 				"algebraic rule for %q cannot be solved for it, which a jump process needs", rate.ID)
-		case r == nil:
-			b.problems.Errorf(diag.StochasticRateRule, rate.Pos, "write the change as reactions, or simulate it with bdf",
-				"rate rule of %q changes it continuously, which no jump process does", rate.ID)
+		case r == nil: // a rate rule
 		case done[rate.ID]: // refused
 		case b.rates[rate.ID] > 1:
 			b.refuseStoichiometry(r)
@@ -190,12 +197,14 @@ func (b *builder) addReaction(r *model.Reaction, rate *compile.Rate, event float
 	}
 	law = b.massAction(&x, law)
 	if !x.mass {
-		x.program, ok = assemble(b.net.sys, law)
-		if !ok || x.program.smooth {
-			b.problems.Errorf(diag.StochasticTime, rate.Pos, "let it change stepwise (piecewise in time), or simulate it with bdf",
-				"rate law of reaction %q changes with time between firings", r.ID)
+		x.program, ok = b.net.assemble(law)
+		if !ok {
+			b.problems.Errorf(diag.StochasticTime, rate.Pos, "write it without delay() and rateOf, or simulate it with bdf",
+				"rate law of reaction %q depends on the past or on rates of change", r.ID)
 			return
 		}
+		x.moving = x.program.moving()
+		b.watch(&x.program, x.moving)
 	}
 	b.net.reactions = append(b.net.reactions, x)
 }
@@ -204,6 +213,9 @@ func (b *builder) addReaction(r *model.Reaction, rate *compile.Rate, event float
 // returns the law to compute otherwise.
 func (b *builder) massAction(x *reaction, law expr.Expr) expr.Expr {
 	m, ok := factorise(b.net.sys, law)
+	for _, p := range m.powers {
+		ok = ok && !b.net.continuous[p.state]
+	}
 	x.mass, x.falling = ok && m.order() <= 2, b.falling
 	switch {
 	case x.mass:
@@ -292,18 +304,23 @@ func negative(pool *expr.Pool, e expr.Expr) bool {
 }
 
 // watchTriggers marks the states on which triggers depend and refuses triggers
-// that turn at times that only a search would find.
+// that no search finds: those that hold at single instants alone.
 func (b *builder) watchTriggers() {
 	for i := range b.net.sys.Events {
 		ev := &b.net.sys.Events[i]
-		p, ok := assemble(b.net.sys, ev.Trigger)
+		p, ok := b.net.assemble(ev.Trigger)
 		if !ok || p.smooth {
-			b.problems.Errorf(diag.StochasticTime, ev.Pos, "compare time with a constant, or simulate it with bdf",
-				"trigger of event %q depends on time other than by comparing it with a constant", ev.ID)
+			b.problems.Errorf(diag.StochasticTime, ev.Pos, "compare with <, ≤, > or ≥",
+				"trigger of event %q compares for equality what changes all the time, or depends on the past", ev.ID)
 		}
-		for _, s := range p.uses {
-			b.net.watched[s] = true
-		}
+		b.watch(&p, true)
+	}
+}
+
+// watch marks the states that p reads, if it matters when they change.
+func (b *builder) watch(p *program, matters bool) {
+	for _, s := range p.uses {
+		b.net.watched[s] = b.net.watched[s] || matters
 	}
 }
 

@@ -104,7 +104,7 @@ func TestNetworksAgainstBioNetGen(t *testing.T) {
 					}
 				}
 			}
-			t.Logf("%s: %d events in %d replicates, worst |z| %.1f of %d points", stats.Method, stats.Events, c.replicates, worst, len(ref.times)*len(stats.Columns))
+			t.Logf("%s: %d events in %d replicates, worst |z| %.1f of %d points", stats.Method, stats.Firings, c.replicates, worst, len(ref.times)*len(stats.Columns))
 		})
 	}
 }

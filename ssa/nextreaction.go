@@ -57,14 +57,7 @@ func (m *nextReaction) advance(until float64) signal {
 		m.t = m.time[r]
 		m.fire(r)
 		m.time[r] = math.NaN() // spent
-		for _, c := range m.changesOf(r) {
-			for _, q := range m.massReaders(c.state) {
-				m.reschedule(q, m.table[q].massPropensity(m.x))
-			}
-			for _, q := range m.lawReaders(c.state) {
-				m.reschedule(q, m.lawPropensity(q, &m.table[q]))
-			}
-		}
+		m.update(r)
 		if math.IsNaN(m.time[r]) { // it does not read what it changes
 			m.time[r] = m.draw(m.a[r])
 			m.down(0)
@@ -73,6 +66,23 @@ func (m *nextReaction) advance(until float64) signal {
 			return s
 		}
 	}
+}
+
+// update reschedules the reactions that the firing of r has changed.
+func (m *nextReaction) update(r int32) {
+	for _, c := range m.changesOf(r) {
+		for _, q := range m.massReaders(c.state) {
+			m.reschedule(q, m.table[q].massPropensity(m.x))
+		}
+		for _, q := range m.lawReaders(c.state) {
+			m.reschedule(q, m.lawPropensity(q, &m.table[q]))
+		}
+	}
+}
+
+func (m *nextReaction) fired(r int32) {
+	m.fire(r)
+	m.update(r)
 }
 
 // reschedule gives reaction q the propensity a: the waiting time that remains

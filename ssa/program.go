@@ -15,10 +15,15 @@ type program struct {
 	code  []instruction
 	depth int     // of the stack
 	uses  []int32 // states it reads, increasing
-	// stepwise says that it reads time, through relations alone that flip at
-	// known times; smooth, that it reads time in other ways.
-	stepwise, smooth bool
+	// How it reads time and continuous states: stepwise, through relations that
+	// flip at times known from the start; searched, through relations whose
+	// flips must be searched; smooth, outside relations.
+	stepwise, searched, smooth bool
 }
+
+// moving reports whether the value changes between firings other than at times
+// known from the start.
+func (p *program) moving() bool { return p.smooth || p.searched }
 
 // instruction pushes a leaf, or replaces args values by one.
 type instruction struct {
@@ -30,17 +35,27 @@ type instruction struct {
 
 // assembler writes programs.
 type assembler struct {
-	sys     *compile.System
-	program program
-	height  int
-	within  bool // inside a relation that flips at a known time
-	foreign bool // met a node that no program can compute
+	sys        *compile.System
+	continuous []bool // states that change between firings
+	program    program
+	height     int
+	within     relationKind
+	foreign    bool // met a node that no program can compute
 }
+
+// relationKind says inside what kind of relation the assembler is.
+type relationKind uint8
+
+const (
+	noRelation    relationKind = iota
+	knownRelation              // flips at a time known from the start
+	otherRelation
+)
 
 // assemble translates e. ok is false if e has a node that needs more than
 // values.
-func assemble(sys *compile.System, e expr.Expr) (program, bool) {
-	a := assembler{sys: sys}
+func (n *network) assemble(e expr.Expr) (program, bool) {
+	a := assembler{sys: n.sys, continuous: n.continuous}
 	a.add(e)
 	slices.Sort(a.program.uses)
 	a.program.uses = slices.Compact(a.program.uses)
@@ -65,11 +80,7 @@ func (a *assembler) add(e expr.Expr) {
 	case expr.Avogadro:
 		a.push(instruction{op: expr.Number, value: expr.AvogadroNumber})
 	case expr.Time:
-		if a.within {
-			a.program.stepwise = true
-		} else {
-			a.program.smooth = true
-		}
+		a.reads()
 		a.push(instruction{op: expr.Time})
 	case expr.Call, expr.Delay, expr.RateOf, expr.Invalid:
 		a.foreign = true
@@ -82,6 +93,18 @@ func (a *assembler) add(e expr.Expr) {
 	}
 }
 
+// reads notes that time or a continuous state is read.
+func (a *assembler) reads() {
+	switch a.within {
+	case knownRelation:
+		a.program.stepwise = true
+	case otherRelation:
+		a.program.searched = true
+	default:
+		a.program.smooth = true
+	}
+}
+
 func (a *assembler) leaf(e expr.Expr) {
 	slot, ok := a.sys.Slots[e]
 	switch {
@@ -89,16 +112,24 @@ func (a *assembler) leaf(e expr.Expr) {
 		a.foreign = true
 		a.push(instruction{op: expr.Number, value: math.NaN()})
 	case slot.Kind == compile.StateSlot:
+		if a.continuous[slot.Index] {
+			a.reads()
+		}
 		a.program.uses = append(a.program.uses, int32(slot.Index))
 		a.push(instruction{op: expr.Symbol, index: int32(slot.Index)})
 	case slot.Kind == compile.ParameterSlot:
 		a.push(instruction{op: expr.Call, index: int32(slot.Index)})
-	default:
+	case slot.Kind == compile.SwitchSlot:
 		sw := &a.sys.Switches[slot.Index]
 		before := a.within
-		a.within = before || sw.CrossingTime != 0
+		if a.within = otherRelation; sw.CrossingTime != 0 && before != otherRelation {
+			a.within = knownRelation
+		}
 		a.add(sw.Relation)
 		a.within = before
+	default: // a random number or the time
+		a.foreign = true
+		a.push(instruction{op: expr.Number, value: math.NaN()})
 	}
 }
 

@@ -113,6 +113,12 @@ func (m *rssa) update(r int32) {
 	}
 }
 
+func (m *rssa) fired(r int32) {
+	m.fire(r)
+	m.update(r)
+	m.clock.set = false
+}
+
 func (m *rssa) work() float64 {
 	return 15*float64(m.events) + 45*float64(m.proposed) + 2*float64(m.searched) + 12*float64(m.trials) +
 		8*float64(m.updated) + 15*float64(m.regrouped)

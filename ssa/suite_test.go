@@ -13,6 +13,7 @@ import (
 
 	"niche/compile"
 	"niche/compile/bytecode"
+	"niche/ensemble"
 	"niche/format/sbml"
 	"niche/internal/testdata"
 	"niche/model"
@@ -99,11 +100,11 @@ func readCase(t *testing.T, dir string) *stochasticCase {
 
 // outside counts the points of c beyond the ranges of the suite's rules:
 // Z = √n (mean − μ)/σ and Y = √(n/2) (s²/σ² − 1), equality where σ is 0.
-func (c *stochasticCase) outside(stats *Statistics) (points int, worst float64) {
+func (c *stochasticCase) outside(stats *ensemble.Statistics) (points int, worst float64) {
 	n := float64(stats.Replicates)
 	for _, name := range c.columns {
 		id, moment, _ := strings.Cut(name, "-")
-		var col *Column
+		var col *ensemble.Column
 		for i := range stats.Columns {
 			if stats.Columns[i].ID == id {
 				col = &stats.Columns[i]
@@ -180,7 +181,7 @@ func TestStochasticSuite(t *testing.T) {
 				}
 				var worst float64
 				points, worst = c.outside(stats)
-				t.Logf("%s: %d of %d points outside, worst %.2f of the range, %d events", stats.Method, points, len(c.columns)*len(c.times), worst, stats.Events)
+				t.Logf("%s: %d of %d points outside, worst %.2f of the range, %d events", stats.Method, points, len(c.columns)*len(c.times), worst, stats.Firings)
 				if points <= 1 {
 					return
 				}

@@ -23,6 +23,8 @@ type method interface {
 	// advance fires reactions until time until, or until a signal. Time and
 	// counts are those just after the last firing, or until.
 	advance(until float64) signal
+	// fired takes note of a firing of r that was not of the method's making.
+	fired(r int32)
 	// work is the cost of everything done since begin, in nanoseconds of a
 	// nominal machine: counted operations, not clocks.
 	work() float64

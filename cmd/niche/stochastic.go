@@ -69,7 +69,7 @@ func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error 
 	if err := cloud.Table().WriteTSV(t.out); err != nil {
 		return err
 	}
-	t.say("%d realisations by %s, %d firings; kept in %s", r.Replicates, cloud.Statistics.Method, cloud.Statistics.Events, folder(dir))
+	t.say("%d realisations by %s, %d firings; kept in %s", r.Replicates, cloud.Statistics.Method, cloud.Statistics.Firings, folder(dir))
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (t *terminal) keepCloud(src *run.Source, c *run.Cloud, r *run.Realisations,
 			{Name: "model", Value: src.File() + " (" + src.Model.Format + ")"},
 			{Name: "method", Value: c.Statistics.Method},
 			{Name: "realisations", Value: fmt.Sprintf("%d, seed %d", r.Replicates, r.Options.Seed)},
-			{Name: "work", Value: fmt.Sprintf("%d firings", c.Statistics.Events)},
+			{Name: "work", Value: fmt.Sprintf("%d firings", c.Statistics.Firings)},
 		},
 		Sections: []report.Section{
 			{Heading: "Figures", Figures: c.Figures(f.plot)},
@@ -119,6 +119,6 @@ func cloudJSON(c *run.Cloud, dir string) map[string]any {
 	}
 	return map[string]any{
 		"run": dir, "time": c.Statistics.Times, "mean": means, "sd": deviations,
-		"method": c.Statistics.Method, "replicates": c.Statistics.Replicates, "events": c.Statistics.Events,
+		"method": c.Statistics.Method, "replicates": c.Statistics.Replicates, "events": c.Statistics.Firings,
 	}
 }

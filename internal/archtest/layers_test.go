@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"compile"},
 	{"compile/enginetest"},
 	{"compile/bytecode"},
-	{"event"},
+	{"event", "ensemble"},
 	{"sim", "ssa"},
 	{"format/sbml", "format/antimony", "format/bngl", "format/plate"},
 	{"format/petab", "networks", "studies"},
