@@ -24,11 +24,15 @@ type Result struct {
 	Outcome Outcome
 	Reason  string      // why it did not pass; "" if it did
 	Refused []diag.Code // of a skipped case: what niche lacks, sorted
+	Note    string      // how far a random answer was from the expected one
 }
 
 // Report is the outcome of a suite.
 type Report struct {
 	Results []Result
+	// FalseAlarm is the probability that a perfect program fails at least one of
+	// the cases, for suites whose answers are random.
+	FalseAlarm float64
 }
 
 // Count returns the number of results with outcome o.

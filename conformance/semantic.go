@@ -24,21 +24,32 @@ import (
 // is in its result.
 func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
 	o = o.withDefaults()
-	folders, err := semanticFolders(dir)
+	report, folderOf, err := files(dir, o.AllVersions)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{}
-	var folderOf []string
+	return report, o.judge(ctx, report.Results, func(ctx context.Context, i int, r *Result) {
+		judgeSemantic(ctx, folderOf[i], o.Settings, r)
+	})
+}
+
+// files lists a result for each SBML file to run of the cases at dir, and the
+// folder of each: the file of the highest level and version, or all.
+func files(dir string, allVersions bool) (report *Report, folderOf []string, err error) {
+	folders, err := semanticFolders(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	report = &Report{}
 	for _, folder := range folders {
 		files, err := semanticFiles(folder)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		switch {
 		case len(files) == 0:
 			files = []string{""}
-		case !o.AllVersions:
+		case !allVersions:
 			files = files[len(files)-1:]
 		}
 		for _, file := range files {
@@ -46,9 +57,7 @@ func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
 			folderOf = append(folderOf, folder)
 		}
 	}
-	return report, o.judge(ctx, report.Results, func(ctx context.Context, i int, r *Result) {
-		judgeSemantic(ctx, folderOf[i], o.Settings, r)
-	})
+	return report, folderOf, nil
 }
 
 // judgeSemantic runs one file of the case in folder.

@@ -123,14 +123,20 @@ func readSemanticCase(folder string) (*semanticCase, error) {
 	return c, nil
 }
 
-// parseSemanticSettings reads "key: value" lines. A case without a time course
-// (flux balance) leaves start, duration and steps empty; steps is then 0.
-func parseSemanticSettings(text string) (semanticSettings, error) {
+// settingsLines reads "key: value" lines.
+func settingsLines(text string) map[string]string {
 	values := map[string]string{}
 	for line := range strings.Lines(text) {
 		key, value, _ := strings.Cut(line, ":")
 		values[strings.TrimSpace(key)] = strings.TrimSpace(value)
 	}
+	return values
+}
+
+// parseSemanticSettings reads "key: value" lines. A case without a time course
+// (flux balance) leaves start, duration and steps empty; steps is then 0.
+func parseSemanticSettings(text string) (semanticSettings, error) {
+	values := settingsLines(text)
 	var problems []error
 	number := func(key string) float64 {
 		if values[key] == "" {

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"niche/conformance"
 	"niche/report"
 	"niche/run"
 	"niche/ssa"
@@ -121,4 +123,51 @@ func cloudJSON(c *run.Cloud, dir string) map[string]any {
 		"run": dir, "time": c.Statistics.Times, "mean": means, "sd": deviations,
 		"method": c.Statistics.Method, "replicates": c.Statistics.Replicates, "events": c.Statistics.Firings,
 	}
+}
+
+// stochasticSuite is the verb niche suite stochastic.
+func stochasticSuite(t *terminal) *cobra.Command {
+	var o conformance.StochasticOptions
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:   "stochastic DIR",
+		Short: "stochastic part of the SBML Test Suite (DSMTS and distrib)",
+		Long: `Runs each case many times and judges mean and standard deviation at every time by
+the suite's scores Z and Y. A series passes with at most one point outside its
+range. A case that does not pass is run once more with as many fresh realisations,
+which then decide alone. The probability that a perfect simulator fails is
+estimated for each case and for all, and printed.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			show, clear := t.progress("cases", 0, 1)
+			if show != nil {
+				o.Progress = func(done, total int) { show(float64(done) / float64(total)) }
+			}
+			if o.Replicates < 2 {
+				return usageError{fmt.Errorf("--replicates %d: give at least 2", o.Replicates)}
+			}
+			if !stochastic(o.Method) {
+				return usageError{fmt.Errorf("unknown stochastic method %q; --method is one of %q", o.Method, ssa.Methods())}
+			}
+			report, err := conformance.Stochastic(cmd.Context(), args[0], o)
+			clear()
+			if err != nil {
+				return err
+			}
+			for i := range report.Results {
+				if r := &report.Results[i]; verbose && !t.json && r.Note != "" {
+					t.data("%s\t%s\t%s\t%s", r.Outcome, r.Case, r.File, r.Note)
+				}
+			}
+			return t.reportSuite(report)
+		},
+	}
+	fl := cmd.Flags()
+	fl.IntVar(&o.Replicates, "replicates", 10_000, "realisations of each case")
+	fl.StringVar(&o.Method, "method", "ssa", "method: ssa (chosen by a pilot) or one by name")
+	fl.Uint64Var(&o.Seed, "seed", 1, "decides every random number")
+	fl.BoolVar(&o.AllVersions, "all-versions", false, "run every SBML level and version of a case, not the highest alone")
+	fl.IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "realisations made at the same time; does not change the result")
+	fl.BoolVarP(&verbose, "verbose", "v", false, "say of every case how many points lay outside")
+	return cmd
 }

@@ -32,6 +32,7 @@ niche refuses a feature of its model by name. The exit code is 7 if one fails.`,
 			Use:   "semantic DIR",
 			Short: "SBML Test Suite: folders NAME with NAME-settings.txt, -results.csv, -sbml-lXvY.xml",
 		}),
+		stochasticSuite(t),
 		suiteVerb(t, conformance.PEtab, &cobra.Command{
 			Use:   "petab DIR",
 			Short: "PEtab test suite: folders with NAME.yaml and NAME_solution.yaml",
@@ -73,6 +74,11 @@ func (t *terminal) suite(ctx context.Context, runner suiteRunner, dir string, f 
 	if err != nil {
 		return err
 	}
+	return t.reportSuite(report)
+}
+
+// reportSuite prints the outcome of a suite.
+func (t *terminal) reportSuite(report *conformance.Report) error {
 	if report.Count(conformance.Failed) > 0 {
 		t.code = exitCompared
 	}
@@ -88,6 +94,9 @@ func (t *terminal) suite(ctx context.Context, runner suiteRunner, dir string, f 
 	titles := titlesOfCodes()
 	for _, feature := range report.Refused() {
 		t.say("skipped on account of %s (%s): %d", feature.Code, titles[feature.Code], feature.Files)
+	}
+	if report.FalseAlarm > 0 {
+		t.say("a perfect simulator would fail at least one case with probability %.2g", report.FalseAlarm)
 	}
 	t.data("%d passed, %d failed, %d skipped", report.Count(conformance.Passed), report.Count(conformance.Failed), report.Count(conformance.Skipped))
 	return nil
@@ -115,12 +124,19 @@ func suiteJSON(report *conformance.Report) map[string]any {
 		if r.Reason != "" {
 			cases[i]["reason"] = r.Reason
 		}
+		if r.Note != "" {
+			cases[i]["note"] = r.Note
+		}
 		if len(r.Refused) > 0 {
 			cases[i]["refused"] = r.Refused
 		}
 	}
-	return map[string]any{
+	answer := map[string]any{
 		"passed": report.Count(conformance.Passed), "failed": report.Count(conformance.Failed), "skipped": report.Count(conformance.Skipped),
 		"refused": features, "cases": cases,
 	}
+	if report.FalseAlarm > 0 {
+		answer["false_alarm"] = report.FalseAlarm
+	}
+	return answer
 }
