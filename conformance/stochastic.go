@@ -144,13 +144,15 @@ func (c *stochasticCase) realise(ctx context.Context, name string, src []byte, o
 }
 
 // request translates the quantities of c to formulas over m, under names that
-// nothing else has.
+// nothing else has. Where a variable is 0 before its first draw the suite writes 0
+// for its logarithm too.
 func (c *stochasticCase) request(m *model.Model) (formulas []compile.NamedFormula, ids []string) {
 	plain := semanticCase{settings: c.settings.semanticSettings}
 	for _, q := range c.quantities {
 		e := plain.formula(m, q.id)
 		if q.logarithm {
-			e = m.Pool.New(expr.Ln, e)
+			zero := m.Pool.Number(0)
+			e = m.Pool.New(expr.Piecewise, zero, m.Pool.New(expr.Eq, e, zero), m.Pool.New(expr.Ln, e))
 		}
 		id := "wanted(" + q.name + ")"
 		formulas = append(formulas, compile.NamedFormula{ID: id, Math: model.Math{Expr: e}})

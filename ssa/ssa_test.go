@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"niche/compile"
 	"niche/compile/bytecode"
 	"niche/compile/enginetest"
 	"niche/diag"
@@ -26,6 +27,24 @@ const zLimit = 5.2
 
 // exactMethods are the methods without the pilot.
 func exactMethods() []string { return Methods()[1:] }
+
+// compileModel makes a simulator of m.
+func compileModel(t testing.TB, m *model.Model, o Options) *Simulator {
+	t.Helper()
+	sys, problems := compile.Lower(m, compile.Options{})
+	if problems.HasErrors() {
+		t.Fatal(problems)
+	}
+	program, err := bytecode.Engine{}.Compile(sys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(program, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 // compareMoments compares mean and variance with their analytic values; kurtosis is
 // the fourth central moment over variance².
