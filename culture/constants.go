@@ -70,3 +70,10 @@ func (c *Cell) constant(p model.Parameter) bool {
 	return !strings.HasPrefix(p.ID, "factor.") && !slices.Contains(c.Inputs, p.ID) &&
 		!slices.ContainsFunc(c.Model.Rules, ruled) && !slices.ContainsFunc(c.Model.InitialAssignments, assigned)
 }
+
+// Constant reports whether the cell's model has a constant parameter of that id,
+// a factor included.
+func (c *Cell) Constant(id string) bool {
+	i := slices.IndexFunc(c.Model.Parameters, func(p model.Parameter) bool { return p.ID == id })
+	return i >= 0 && (strings.HasPrefix(id, "factor.") || c.constant(c.Model.Parameters[i]))
+}

@@ -1,6 +1,10 @@
 package study
 
-import "niche/diag"
+import (
+	"math"
+
+	"niche/diag"
+)
 
 // Arm is one culture or animal group.
 type Arm struct {
@@ -66,13 +70,23 @@ type Donors struct {
 	Pos          diag.Pos
 }
 
-// Variation multiplies a target by a random factor of median 1.
+// Variation multiplies a target by a random factor of median 1: between donors, or
+// between the cells of a type, whose targets are then written without the type.
 type Variation struct {
 	ID           Name     // target
 	Distribution Name     `key:"distribution" need:"yes" words:"lognormal uniform" doc:"shape of the factor's distribution"`
 	Spread       Quantity `key:"spread" need:"yes" kind:"number" doc:"lognormal: geometric standard deviation; uniform: factors lie in 1/spread..spread"`
 	With         []Name   `key:"with" doc:"further targets that get the same factor, e.g. of a cell line derived from another"`
 	Pos          diag.Pos
+}
+
+// Factor turns a standard normal number into a factor of median 1, monotone in it.
+func (v Variation) Factor(score float64) float64 {
+	size := math.Log(v.Spread.Value * v.Spread.Unit.Factor)
+	if v.Distribution.Text == "uniform" { // uniform on the log scale between 1/spread and spread
+		return math.Exp(size * math.Erf(score/math.Sqrt2))
+	}
+	return math.Exp(size * score)
 }
 
 // Correlation couples two varied targets through their normal scores.

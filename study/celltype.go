@@ -23,6 +23,7 @@ type CellType struct {
 	Death       []Cause      `key:"death" kind:"rate" doc:"rates, by cause"`
 	Switches    []Fate       `key:"switch" kind:"rate" doc:"rates of becoming another cell type, by cell type"`
 	Morphology  []Feature    `key:"morphology" kind:"number" doc:"shape features such as elongation"`
+	Vary        []Variation  `key:"vary" doc:"factors on targets of the type, such as emt.g_ZEB or division, that differ from cell to cell and are inherited; a representative cell has the median"`
 	Pos         diag.Pos
 }
 

@@ -40,10 +40,31 @@ func (c *checker) cellType(t *CellType) {
 		c.response(t, &f.Response, f.ID.Text)
 		c.within(f.Spread, 1, 1e6, "spread", "write a factor of at least 1")
 	}
+	c.vary(t)
 	for _, f := range t.Switches {
 		if c.known(f.ID, c.cells, "cell type") && f.ID.Text == t.ID.Text {
 			c.list.Errorf(diag.StudyRule, f.ID.Pos, "name another cell type", "%q cannot become itself", f.ID.Text)
 		}
+	}
+}
+
+// vary checks how the cells of a type differ.
+func (c *checker) vary(t *CellType) {
+	if len(t.Vary) == 0 {
+		return
+	}
+	var own []string
+	for _, target := range c.Targets() {
+		if name, ok := strings.CutPrefix(target, t.ID.Text+"."); ok {
+			own = append(own, name)
+		}
+	}
+	for _, v := range t.Vary {
+		c.known(v.ID, own, "target of cell type "+t.ID.Text)
+		for _, n := range v.With {
+			c.known(n, own, "target of cell type "+t.ID.Text)
+		}
+		c.within(v.Spread, 1, 1e6, "spread", "write a factor of at least 1")
 	}
 }
 

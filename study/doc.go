@@ -8,7 +8,7 @@
 // signalling networks by [Connection]s, exchanges substrates with the medium and
 // has behaviours. Behaviours and connections are [Response]s: a base value and
 // [Rule]s that move it, in the published grammar of cell behaviour hypotheses.
-// Donors vary factors. An [Arm] is one culture or animal group; a [Schedule] is
+// Donors vary factors, and so may the cells of a type. An [Arm] is one culture or animal group; a [Schedule] is
 // a dose table; a [KnockOut] scales responses or cuts connections. A [Readout]
 // is an assay with its noise; a [Claim] compares two arms by one readout and
 // names the arms that must abolish the effect and those that must not matter.

@@ -3,7 +3,6 @@ package trial
 import (
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
@@ -75,22 +74,13 @@ func (c *cohort) factors(seed uint64, donor int) culture.Factors {
 		score = mixed
 	}
 	for i, v := range c.vary {
-		x := spread(v, score[i])
+		x := v.Factor(score[i])
 		all[v.ID.Text] = x
 		for _, n := range v.With {
 			all[n.Text] = x
 		}
 	}
 	return all
-}
-
-// spread turns a normal score into a factor of median 1.
-func spread(v study.Variation, score float64) float64 {
-	size := math.Log(culture.Number(v.Spread))
-	if v.Distribution.Text == "uniform" { // uniform on the log scale between 1/spread and spread
-		return math.Exp(size * math.Erf(score/math.Sqrt2))
-	}
-	return math.Exp(size * score)
 }
 
 // hash turns names into a stream number that does not depend on their order in a

@@ -2,6 +2,7 @@ package population
 
 import (
 	"math"
+
 	"niche/culture"
 	"niche/rng"
 )
@@ -10,7 +11,9 @@ import (
 func (c *Culture) act() error {
 	acted := false
 	for c.state.Done < len(c.timeline) && c.timeline[c.state.Done].At <= c.state.Time {
-		c.apply(c.timeline[c.state.Done])
+		if err := c.apply(c.timeline[c.state.Done]); err != nil {
+			return err
+		}
 		c.state.Done++
 		acted = true
 	}
@@ -26,11 +29,11 @@ func (c *Culture) act() error {
 	return nil
 }
 
-func (c *Culture) apply(a culture.Action) {
+func (c *Culture) apply(a culture.Action) error {
 	x := substrateIndex(c.engine.study, a.What)
 	switch a.Kind {
 	case culture.SeedCells:
-		c.seed(c.byType[typeIndex(c.engine.study, a.What)], a.Value)
+		return c.seed(c.byType[typeIndex(c.engine.study, a.What)], a.Value)
 	case culture.RemoveCells:
 		c.leave(a.What, 1)
 	case culture.ChangeMedium:
@@ -52,12 +55,14 @@ func (c *Culture) apply(a culture.Action) {
 	case culture.Infuse:
 		c.state.Infusion[x] = a.Value
 	}
+	return nil
 }
 
-// seed adds cells of a member, at rest.
-func (c *Culture) seed(i int, count float64) {
+// seed adds cells of a member, at rest: each at its own if they differ.
+func (c *Culture) seed(i int, count float64) error {
 	m, ks := c.members[i], &c.state.Kinds[i]
 	k := m.kind
+	first := len(ks.blocks)
 	n := min(c.engine.options.Cells, max(1, int(count)))
 	for number := range n {
 		if number%blockSize == 0 {
@@ -69,9 +74,14 @@ func (c *Culture) seed(i int, count float64) {
 		quiescent := math.Floor(float64(number+1)*rests) > math.Floor(float64(number)*rests)
 		states, clocks := k.reading(b.now.add(individual{Line: line, Weight: count / float64(n), Quiescent: quiescent}))
 		copy(states, m.rest)
+		k.vary(states, line, c.setup.Seed)
 		k.wind(clocks, line, c.setup.Seed)
 	}
 	ks.Seedings++
+	if len(k.varied) == 0 {
+		return nil
+	}
+	return c.relax(i, ks.blocks[first:])
 }
 
 // leave takes a fraction of the cells of a type away, with what they hold. Cells

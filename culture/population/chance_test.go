@@ -2,6 +2,7 @@ package population_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"niche/culture"
@@ -137,5 +138,26 @@ func TestArmsShareChance(t *testing.T) {
 	_, other := moments(treated)
 	if _, of := moments(difference); of > (own+other)/8 {
 		t.Errorf("variance of the difference is %g, of the arms %g and %g", of, own, other)
+	}
+}
+
+// TestCellsDiffer: where cells divide at rates of their own, which daughters
+// inherit, n cells become n·E[e^{b·f·t}], f lognormal; the rest of a varied network
+// is each cell's own, so that nothing drifts without a stimulus.
+func TestCellsDiffer(t *testing.T) {
+	s := written(t, strings.Replace(plain, "  tumour:\n    volume", "  tumour:\n    vary: {division: {distribution: lognormal, spread: 1.5 tentative}}\n    volume", 1))
+	const replicates, at, rate = 40, 60, 0.03
+	setup := culture.Setup{Arm: arm(t, s, "growth"), Seed: 6, Times: []float64{at},
+		Factors: culture.Factors{"tumour.switch.resting": 0, "tumour.death.natural": 0, "tumour.division": 0.5}}
+	mean, variance := moments(lives(t, population.New(s, coarse(all)), setup, "tumour", replicates))
+	want, weight := 0.0, 0.0
+	for z := -8.0; z <= 8; z += 1e-3 {
+		w := math.Exp(-z * z / 2)
+		want += 1000 * w * math.Exp(0.5*rate*at*math.Pow(1.5, z))
+		weight += w
+	}
+	want /= weight
+	if miss := math.Abs(mean - want); miss > bound*math.Sqrt(variance/replicates) {
+		t.Errorf("mean is %g, want %g, standard error %g", mean, want, math.Sqrt(variance/replicates))
 	}
 }

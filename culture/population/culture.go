@@ -97,13 +97,18 @@ func (c *Culture) recruit(ctx context.Context, used map[string]bool) error {
 			return err
 		}
 		m := &member{kind: k, layout: k.tally()}
-		m.p, _ = k.parameters(c.factors, used)
+		var initial []float64
+		m.p, initial = k.parameters(c.factors, used)
 		states, err := e.rest.Of(ctx, t, c.factors, c.cut)
 		if err != nil {
 			return err
 		}
-		for _, id := range k.ids {
-			m.rest = append(m.rest, states[id])
+		for i, id := range k.ids {
+			rest, ok := states[id]
+			if !ok { // what the resting cell has as a parameter
+				rest = initial[k.own[i]]
+			}
+			m.rest = append(m.rest, rest)
 		}
 		if m.capacity, err = k.cell.CapacityIn(c.setup.Arm); err != nil {
 			return err

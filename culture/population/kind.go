@@ -36,6 +36,7 @@ type kind struct {
 	own       []int32  // states that cells keep, as places in the system
 	ids       []string // of own
 	inside    []inside
+	varied    []varied
 	clocks    []clock
 	exchanges []exchange
 	probes    []int     // place among the outputs of seen, −1 if the type lacks the signal; by probe
@@ -43,6 +44,13 @@ type kind struct {
 	spreads   []float64 // its geometric standard deviation from cell to cell; 1 for none
 	located   []int     // switches that depend on states
 	workers   sync.Pool // of *worker
+}
+
+// varied is a factor or number that differs from cell to cell: a state that does
+// not move. Several may share a draw.
+type varied struct {
+	variation study.Variation
+	draw, own int
 }
 
 // input is a signal from outside.
@@ -106,6 +114,10 @@ func (k *kind) compile(s *study.Study, t *study.CellType, cut []string, probes [
 	}
 	k.cell = cell
 	released := release(cell)
+	differing, err := differ(cell)
+	if err != nil {
+		return err
+	}
 	var signals []compile.NamedFormula
 	for _, p := range probes {
 		id := "see." + p.Signal
@@ -118,9 +130,15 @@ func (k *kind) compile(s *study.Study, t *study.CellType, cut []string, probes [
 	if err := list.Err(); err != nil {
 		return err
 	}
+	if err := refuse(system); err != nil {
+		return err
+	}
 	k.system = system
 	k.symbolic = sparse.Analyse(system.JacobianPattern)
 	k.find(s, released)
+	for _, d := range differing {
+		k.varied = append(k.varied, varied{d.variation, d.draw, slices.Index(k.ids, d.id)})
+	}
 	return k.programs(s, signals, probes)
 }
 
@@ -137,6 +155,51 @@ func release(cell *culture.Cell) []string {
 		all = append(all, in)
 	}
 	return all
+}
+
+// differing is a symbol that differs from cell to cell.
+type differing struct {
+	id        string
+	variation study.Variation
+	draw      int
+}
+
+// differ turns what the cells of a type differ in into states that do not move.
+func differ(cell *culture.Cell) (all []differing, err error) {
+	var list diag.List
+	for draw, v := range cell.Type.Vary {
+		for _, target := range append([]study.Name{v.ID}, v.With...) {
+			id := "factor." + target.Text
+			if !cell.Has(id) {
+				id = target.Text
+			}
+			if !cell.Constant(id) {
+				list.Errorf(diag.StudyRule, target.Pos, "vary what determines it", "%q of cell type %q is no constant", target.Text, cell.Type.ID.Text)
+				continue
+			}
+			cell.Model.Vary(id, cell.Model.Pool.Number(0), target.Pos)
+			all = append(all, differing{id, v, draw})
+		}
+	}
+	return all, list.Err()
+}
+
+// refuse reports what the integrator of many cells cannot do, by name and place.
+func refuse(s *compile.System) error {
+	var list diag.List
+	const hint = "replace it by a rate law or an assignment, or simulate with representative cells"
+	for _, x := range s.States {
+		if x.Algebraic {
+			list.Errorf(diag.MethodRefused, x.Pos, hint, "individual cells solve no algebraic equations, and an algebraic rule determines %q", x.ID)
+		}
+	}
+	for _, r := range s.Fast {
+		list.Errorf(diag.MethodRefused, r.Pos, hint, "individual cells cannot follow the equilibrium of fast reaction %q", r.ID)
+	}
+	if len(s.Draws) > 0 {
+		list.Errorf(diag.MethodRefused, s.Model.Pos, `write "vary" into the cell type`, "individual cells do not draw the random numbers of a network")
+	}
+	return list.Err()
 }
 
 // find locates inputs, own states, contents and switches in the system.
@@ -276,8 +339,14 @@ func (k *kind) parameters(factors culture.Factors, used map[string]bool) (p, y [
 			continue
 		}
 		for _, id := range []string{"factor." + own, own} {
-			if slot, ok := k.system.OverrideSlot(id); ok && slot.Kind == compile.ParameterSlot {
-				scale[slot] = p[slot.Index] * factors[f]
+			slot, ok := k.system.OverrideSlot(id)
+			isVaried := slices.ContainsFunc(k.varied, func(v varied) bool { return k.ids[v.own] == id })
+			if ok && (slot.Kind == compile.ParameterSlot || isVaried) {
+				before := p
+				if isVaried {
+					before = y
+				}
+				scale[slot] = before[slot.Index] * factors[f]
 				used[f] = true
 				break
 			}

@@ -91,6 +91,8 @@ func TestShapesAndCourses(t *testing.T) {
 func TestLanguageProblems(t *testing.T) {
 	for _, c := range []struct{ old, text, want string }{
 		{"  blast:\n", strings.Replace(shape, "1.3", "0.3", 1), "spread cannot be 0.3"},
+		{"  blast:\n", "  blast:\n    vary: {divison: {distribution: lognormal, spread: 1.2 tentative}}\n", `unknown target of cell type blast "divison"`},
+		{"  blast:\n", "  blast:\n    vary: {division: {distribution: lognormal, spread: 0.2 tentative}}\n", "spread cannot be 0.2"},
 		{"  blast:\n", "  blast:\n    growth_fraction: 1.2 tentative\n", "growth fraction cannot be 1.2"},
 		{"readouts:\n", strings.Replace(share, "of: share", "of: takeover", 1), `readout "takeover" cannot follow "takeover"`},
 		{"readouts:\n", strings.Replace(share, "of: share, ", "", 1), `readout "takeover" (time_to) needs "of"`},
