@@ -70,7 +70,7 @@ func Conduct(ctx context.Context, source *Source, o Options, m Monitor) (*Outcom
 	if o.Quick && o.Donors == 0 {
 		o.Donors = quickDonors
 	}
-	if o.Quick && o.Replicates == 0 {
+	if o.Quick && o.Replicates == 0 && engine.Stochastic() { // others pay nothing for replicates
 		o.Replicates = quickReplicates
 	}
 	out := &Outcome{Source: source, Options: o}
