@@ -1,6 +1,8 @@
 package culture
 
 import (
+	"strings"
+
 	"niche/diag"
 	"niche/study"
 	"niche/units"
@@ -61,4 +63,30 @@ func MolarMass(s *study.Study, substrate string) float64 {
 		}
 	}
 	return 0
+}
+
+// Unit parses a unit that the program itself names; it panics on any other.
+func Unit(text string) units.Unit { return unit(text) }
+
+// DisplayName returns the name that a network gives to NETWORK.SYMBOL, "" if none.
+func DisplayName(s *study.Study, signal string) string {
+	prefix, id, _ := strings.Cut(signal, ".")
+	for i := range s.CellTypes {
+		for _, n := range s.CellTypes[i].Networks {
+			if n.ID.Text != prefix || n.Model == nil {
+				continue
+			}
+			for _, x := range n.Model.Species {
+				if x.ID == id {
+					return x.Name
+				}
+			}
+			for _, x := range n.Model.Parameters {
+				if x.ID == id {
+					return x.Name
+				}
+			}
+		}
+	}
+	return ""
 }

@@ -266,3 +266,18 @@ func (t *Trial) related(readout, arm int, unit func(arm int) []float64) []float6
 	}
 	return out
 }
+
+// MarkerFold returns the mean over donors of the log2 fold of one marker of a
+// readout in an arm at a time over another arm at another, without noise, in the
+// first replicate. It is NaN where an arm has nothing to read.
+func (d *Data) MarkerFold(readout, marker, arm, reference int, when, referenceWhen float64) float64 {
+	t := d.trial
+	k := slices.IndexFunc(t.channels, func(c channel) bool { return c.readout == readout && c.marker == marker })
+	total := 0.0
+	for donor := range t.options.Donors {
+		x := at(t.times[arm], view{t, arm, d.unit(arm, donor, 0)}.channel(k), when)
+		y := at(t.times[reference], view{t, reference, d.unit(reference, donor, 0)}.channel(k), referenceWhen)
+		total += math.Log2(x / y)
+	}
+	return total / float64(t.options.Donors)
+}

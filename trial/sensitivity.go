@@ -25,6 +25,8 @@ type Sensitivity struct {
 	// Slack is the smaller slack of the claim at the two (see [Screen]).
 	Slack float64
 	Flips bool // the claim is judged differently at one of the two
+	// FlipsLow and FlipsHigh tell which.
+	FlipsLow, FlipsHigh bool
 }
 
 // ClaimScreen is the sensitivity of one claim, numbers that bring it closest to
@@ -106,7 +108,8 @@ func (c *ClaimScreen) add(constant culture.Constant, base, low, high outcome) {
 	if base.slack < 0 {
 		s.Slack = max(low.slack, high.slack)
 	}
-	s.Flips = (s.Slack < 0) != (base.slack < 0)
+	s.FlipsLow, s.FlipsHigh = (low.slack < 0) != (base.slack < 0), (high.slack < 0) != (base.slack < 0)
+	s.Flips = s.FlipsLow || s.FlipsHigh
 	c.Ranked = append(c.Ranked, s)
 }
 

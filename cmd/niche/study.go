@@ -173,7 +173,7 @@ func (t *terminal) conduct(ctx context.Context, d *store.Directory, out string, 
 		}
 		return err
 	}
-	if err := outcome.Write(d, version(), p.Started); err != nil {
+	if err := outcome.Write(ctx, d, version(), p.Started); err != nil {
 		return err
 	}
 	for _, name := range []string{unfinished, journals} {
