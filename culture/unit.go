@@ -8,14 +8,33 @@ import (
 	"niche/units"
 )
 
-// unit parses one of this package's own units.
-func unit(text string) units.Unit {
-	u, err := units.Parse(text, diag.Pos{})
-	if err != nil {
-		panic("culture: unit " + text + ": " + err.Error())
+// own are the units that this package and its engines compute in. The map is never
+// written to.
+var own = parseAll("1", "h", "1/h", "nM", "nM/h", "1/nM/h", "g/mol", "ml", "l", "l/kg", "kg", "cells", "cells/ml", "ml/cell/h",
+	"molecules", "nmol", "nmol/h", "nmol/kg", "nmol/h/kg", "nmol/cell/h", "pg/ml", "mm^3")
+
+func parseAll(texts ...string) map[string]units.Unit {
+	all := make(map[string]units.Unit, len(texts))
+	for _, text := range texts {
+		u, err := units.Parse(text, diag.Pos{})
+		if err != nil {
+			panic("culture: unit " + text + ": " + err.Error())
+		}
+		all[text] = u
 	}
-	return u
+	return all
 }
+
+// Unit returns the unit that a text stands for; it panics if there is none, because
+// only the program itself asks.
+func Unit(text string) units.Unit {
+	if u, ok := own[text]; ok {
+		return u
+	}
+	return parseAll(text)[text]
+}
+
+func unit(text string) units.Unit { return Unit(text) }
 
 // Number returns a dimensionless quantity, 0 if absent [1].
 func Number(q study.Quantity) float64 {
@@ -64,9 +83,6 @@ func MolarMass(s *study.Study, substrate string) float64 {
 	}
 	return 0
 }
-
-// Unit parses a unit that the program itself names; it panics on any other.
-func Unit(text string) units.Unit { return unit(text) }
 
 // DisplayName returns the name that a network gives to NETWORK.SYMBOL, "" if none.
 func DisplayName(s *study.Study, signal string) string {

@@ -188,7 +188,7 @@ func (a *atlas) sensitivitySection() report.FigureSection {
 
 // methods say how the numbers were made.
 func (a *atlas) methods(version string) report.Methods {
-	engine := "Each cell type was represented by one cell with its networks; numbers of cells and concentrations in the medium followed ordinary differential equations (BDF, relative tolerance 1e-6)."
+	engine := "Each cell type was represented by one cell with its networks; numbers of cells and concentrations in the medium followed ordinary differential equations (BDF, relative tolerance 1e-5)."
 	if a.Trial.Engine().Name() == "population" {
 		engine = "Cells were simulated one by one, each with its own network state, and divided, died and changed type at random."
 	}

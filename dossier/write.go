@@ -3,10 +3,12 @@ package dossier
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"niche/report"
 	"niche/store"
+	"niche/work"
 )
 
 // Write puts tables, results.json, every figure (SVG, PNG and its numbers) and the
@@ -28,8 +30,12 @@ func (o *Outcome) Write(ctx context.Context, d *store.Directory, version string,
 	if err != nil {
 		return err
 	}
-	for _, f := range drawings(page) {
-		if err := addDrawing(d, f); err != nil {
+	all := drawings(page)
+	for p, err := range work.Ordered(ctx, len(all), 0, func(_ context.Context, _, i int) (plate, error) { return engrave(all[i]) }) {
+		if err != nil {
+			return err
+		}
+		if err := p.add(d); err != nil {
 			return err
 		}
 	}
@@ -55,24 +61,32 @@ func drawings(p *report.StudyPage) []report.Drawing {
 	return append(all, p.Sensitivities.Figures...)
 }
 
-// addDrawing writes a figure as SVG and PNG, and its numbers as a table.
-func addDrawing(d *store.Directory, f report.Drawing) error {
-	name := f.Describe().Name
-	svg, err := report.SVG(f)
-	if err != nil {
+// plate is a figure ready for the run directory.
+type plate struct {
+	name     string
+	svg, png []byte
+	table    *store.Table
+}
+
+func engrave(f report.Drawing) (p plate, err error) {
+	p.name, p.table = f.Describe().Name, f.Table()
+	p.table.Name = "figure-" + p.table.Name
+	if p.svg, err = report.SVG(f); err != nil {
+		return p, fmt.Errorf("figure %s: %w", p.name, err)
+	}
+	if p.png, err = report.PNG(f); err != nil {
+		return p, fmt.Errorf("figure %s: %w", p.name, err)
+	}
+	return p, nil
+}
+
+// add writes a figure as SVG and PNG, and its numbers as a table.
+func (p plate) add(d *store.Directory) error {
+	if err := d.AddFigure(p.name+".svg", p.svg); err != nil {
 		return err
 	}
-	if err := d.AddFigure(name+".svg", svg); err != nil {
+	if err := d.AddFigure(p.name+".png", p.png); err != nil {
 		return err
 	}
-	png, err := report.PNG(f)
-	if err != nil {
-		return err
-	}
-	if err := d.AddFigure(name+".png", png); err != nil {
-		return err
-	}
-	table := f.Table()
-	table.Name = "figure-" + table.Name
-	return d.AddTable(table)
+	return d.AddTable(p.table)
 }

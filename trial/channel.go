@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"niche/culture"
-	"niche/diag"
 	"niche/study"
 	"niche/units"
 )
@@ -219,10 +218,4 @@ func (t *Trial) signalUnit(r *study.Readout) string {
 	return ""
 }
 
-func unit(text string) units.Unit {
-	u, err := units.Parse(text, diag.Pos{})
-	if err != nil {
-		panic("trial: unit " + text + ": " + err.Error())
-	}
-	return u
-}
+func unit(text string) units.Unit { return culture.Unit(text) }

@@ -27,6 +27,7 @@ type Sensitivity struct {
 	Flips bool // the claim is judged differently at one of the two
 	// FlipsLow and FlipsHigh tell which.
 	FlipsLow, FlipsHigh bool
+	index               int
 }
 
 // ClaimScreen is the sensitivity of one claim, numbers that bring it closest to
@@ -41,54 +42,127 @@ type ClaimScreen struct {
 // Screen changes one number of the study and its networks after the other and
 // follows every claim. The slack of a claim is the smallest distance of its
 // effect and its controls from the bounds that the claim sets, relative to the
-// effect where it is a difference; it is negative if a bound is broken. journal keeps
-// finished simulations; nil for none.
-func (t *Trial) Screen(ctx context.Context, journal *work.Journal, progress func(done, total int)) ([]ClaimScreen, error) {
+// effect where it is a difference; it is negative if a bound is broken.
+//
+// All numbers are tried on the arms that claims compare; the candidates numbers
+// that bring a claim closest to another verdict are tried on its controls too and
+// ranked. journal keeps finished simulations; nil for none.
+func (t *Trial) Screen(ctx context.Context, candidates int, journal *work.Journal, progress func(done, total int)) ([]ClaimScreen, error) {
 	constants, err := culture.Constants(t.study)
 	if err != nil {
 		return nil, err
 	}
-	unscaled := make([][]float64, len(t.study.Arms))
-	base, err := t.outcome(ctx, culture.Constant{}, 1, unscaled)
+	s := &screen{Trial: t, constants: constants, base: make([][]float64, len(t.study.Arms)), journal: journal, progress: progress}
+	base, err := s.outcomes(ctx, culture.Constant{}, 1, s.all())
 	if err != nil {
 		return nil, err
 	}
-	out := make([]ClaimScreen, len(t.study.Claims))
-	for i := range out {
-		out[i] = ClaimScreen{Claim: t.study.Claims[i].ID.Text, Effect: base[i].effect, Slack: base[i].slack}
+	s.claims = make([]ClaimScreen, len(t.study.Claims))
+	for i := range s.claims {
+		s.claims[i] = ClaimScreen{Claim: t.study.Claims[i].ID.Text, Effect: base[i].effect, Slack: base[i].slack}
 	}
-	n := 2 * len(constants)
+	var rough []pick
+	for k := range constants {
+		rough = append(rough, pick{k, s.all(), false})
+	}
+	if err := s.try(ctx, rough, base); err != nil {
+		return nil, err
+	}
+	fine := s.candidates(candidates)
+	s.first += 2 * len(rough)
+	return s.claims, s.try(ctx, fine, base)
+}
+
+// screen is a sensitivity analysis under way.
+type screen struct {
+	*Trial
+	constants []culture.Constant
+	base      [][]float64 // units without change, by arm
+	claims    []ClaimScreen
+	journal   *work.Journal
+	first     int // index in the journal
+	progress  func(done, total int)
+}
+
+// pick is a number to change and the claims to follow, with their controls or
+// without.
+type pick struct {
+	constant int
+	claims   []int
+	controls bool
+}
+
+func (s *screen) all() []int {
+	all := make([]int, len(s.study.Claims))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// candidates keeps the most telling numbers of each claim and returns them for
+// another trial with controls.
+func (s *screen) candidates(most int) []pick {
+	byConstant := make([][]int, len(s.constants))
+	for i := range s.claims {
+		c := &s.claims[i]
+		c.rank()
+		for _, r := range c.Ranked[:min(most, len(c.Ranked))] {
+			byConstant[r.index] = append(byConstant[r.index], i)
+		}
+		c.Ranked = nil
+	}
+	var picks []pick
+	for k, claims := range byConstant {
+		if claims != nil {
+			picks = append(picks, pick{k, claims, true})
+		}
+	}
+	return picks
+}
+
+// try simulates picks with each number divided and multiplied, adds what comes of
+// it to the claims and ranks them.
+func (s *screen) try(ctx context.Context, picks []pick, base []outcome) error {
+	n := 2 * len(picks)
 	var low []outcome
 	index := 0
-	for flat, err := range work.Ordered(ctx, n, t.options.Workers, kept(journal, func(ctx context.Context, i int) ([]float64, error) {
+	for flat, err := range work.Ordered(ctx, n, s.options.Workers, kept(s.journal, s.first, func(ctx context.Context, i int) ([]float64, error) {
 		factor := float64(SensitivityFactor)
 		if i%2 == 0 {
 			factor = 1 / factor
 		}
-		o, err := t.outcome(ctx, constants[i/2], factor, unscaled)
+		p := picks[i/2]
+		o, err := s.follow(ctx, s.constants[p.constant], factor, p)
 		return flatten(o), err
 	})) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if err := keep(journal, index, flat); err != nil {
-			return nil, err
+		if err := keep(s.journal, s.first+index, flat); err != nil {
+			return err
 		}
 		if o := outcomes(flat); index%2 == 0 {
 			low = o
 		} else {
-			for i := range out {
-				out[i].add(constants[index/2], base[i], low[i], o[i])
+			p := picks[index/2]
+			for k, claim := range p.claims {
+				s.claims[claim].add(p.constant, s.constants[p.constant], base[claim], low[k], o[k])
 			}
 		}
-		if index++; progress != nil {
-			progress(index, n)
+		if index++; s.progress != nil {
+			s.progress(index, n)
 		}
 	}
-	for i := range out {
-		slices.SortStableFunc(out[i].Ranked, func(a, b Sensitivity) int { return cmp.Compare(a.distance(out[i]), b.distance(out[i])) })
+	for i := range s.claims {
+		s.claims[i].rank()
 	}
-	return out, nil
+	return nil
+}
+
+// rank sorts numbers by how close they bring the claim to another verdict.
+func (c *ClaimScreen) rank() {
+	slices.SortStableFunc(c.Ranked, func(a, b Sensitivity) int { return cmp.Compare(a.distance(*c), b.distance(*c)) })
 }
 
 // distance orders sensitivities: how far the claim stays from the other side of
@@ -103,8 +177,8 @@ func (s Sensitivity) distance(c ClaimScreen) float64 {
 	return s.Slack
 }
 
-func (c *ClaimScreen) add(constant culture.Constant, base, low, high outcome) {
-	s := Sensitivity{Constant: constant, Low: low.effect, High: high.effect, Slack: min(low.slack, high.slack)}
+func (c *ClaimScreen) add(index int, constant culture.Constant, base, low, high outcome) {
+	s := Sensitivity{index: index, Constant: constant, Low: low.effect, High: high.effect, Slack: min(low.slack, high.slack)}
 	if base.slack < 0 {
 		s.Slack = max(low.slack, high.slack)
 	}
@@ -133,41 +207,50 @@ func outcomes(flat []float64) []outcome {
 	return all
 }
 
-// outcome simulates the arms of claims with one number scaled. Arms without cells
-// that have the number are taken from base, which the first call, with factor 1,
-// fills in. A simulation that fails numerically leaves NaN.
-func (t *Trial) outcome(ctx context.Context, c culture.Constant, factor float64, base [][]float64) ([]outcome, error) {
+// outcomes follows all claims with their controls without change and fills in base.
+func (s *screen) outcomes(ctx context.Context, c culture.Constant, factor float64, claims []int) ([]outcome, error) {
+	o, err := s.follow(ctx, c, factor, pick{claims: claims, controls: true})
+	return o, err
+}
+
+// follow simulates the arms of the picked claims with one number scaled. Arms
+// without cells that have the number are taken from base, which a call with factor
+// 1 fills in. A simulation that fails numerically leaves NaN.
+func (s *screen) follow(ctx context.Context, c culture.Constant, factor float64, p pick) ([]outcome, error) {
 	factors := culture.Factors{}
 	for _, name := range c.Names {
 		factors[name] = factor
 	}
-	for _, s := range t.options.Scale {
-		factors[s.Target] = factors.Of(s.Target) * s.Factor
+	for _, x := range s.options.Scale {
+		factors[x.Target] = factors.Of(x.Target) * x.Factor
 	}
-	units := make([][]float64, len(t.study.Arms))
+	units := make([][]float64, len(s.study.Arms))
 	var failed error
 	unit := func(arm int) []float64 {
 		switch {
 		case units[arm] != nil:
-		case factor != 1 && !t.concerns(c, arm):
-			units[arm] = base[arm]
+		case factor != 1 && !s.concerns(c, arm):
+			units[arm] = s.base[arm]
 		default:
-			course, err := t.courses(ctx, unitOf{arm, Median, 0}, factors)
+			course, err := s.courses(ctx, unitOf{arm, Median, 0}, factors)
 			if err != nil {
 				failed = err
-				course = make([]float64, len(t.channels)*len(t.times[arm]))
-				fillNaN(course)
+				course = s.nothing(arm)
 			}
 			units[arm] = course
 		}
 		return units[arm]
 	}
-	out := make([]outcome, len(t.study.Claims))
-	for i := range out {
-		out[i] = t.outcomeOf(&t.study.Claims[i].Comparison, unit)
+	out := make([]outcome, len(p.claims))
+	for k, i := range p.claims {
+		comparison := s.study.Claims[i].Comparison
+		if !p.controls {
+			comparison.AbolishedBy, comparison.Unaffected = nil, nil
+		}
+		out[k] = s.outcomeOf(&comparison, unit)
 	}
 	if factor == 1 {
-		copy(base, units)
+		copy(s.base, units)
 		return out, cmp.Or(ctx.Err(), failed)
 	}
 	return out, ctx.Err()

@@ -18,6 +18,7 @@ type Options struct {
 	Donors, Replicates int       // 0: as the study says
 	Workers            int       // 0: one per processor
 	Scale              []Scaling // of every donor: a variant
+	ClaimsOnly         bool      // leave out arms that no claim needs; their values are NaN
 	// Progress, if not nil, is called after each unit, in order.
 	Progress func(done, total int)
 }
@@ -127,16 +128,57 @@ func (t *Trial) simulations() []unitOf {
 	return all
 }
 
+// needed tells which arms are simulated.
+func (t *Trial) needed() []bool {
+	needed := make([]bool, len(t.study.Arms))
+	if !t.options.ClaimsOnly {
+		for i := range needed {
+			needed[i] = true
+		}
+		return needed
+	}
+	need := func(readout int, name string) {
+		arm := t.Arm(name)
+		needed[arm] = true
+		if r := t.reference(readout, arm); r >= 0 {
+			needed[r] = true
+		}
+	}
+	for i := range t.study.Claims {
+		c := &t.study.Claims[i]
+		readout := t.Readout(c.Readout.Text)
+		need(readout, c.Arm.Text)
+		need(readout, c.Control.Text)
+		for _, k := range slices.Concat(c.AbolishedBy, c.Unaffected) {
+			need(readout, k.ID.Text)
+			if k.Against.Text != "" {
+				need(readout, k.Against.Text)
+			}
+		}
+	}
+	return needed
+}
+
+// nothing is the record of an arm that is not simulated.
+func (t *Trial) nothing(arm int) []float64 {
+	x := make([]float64, len(t.channels)*len(t.times[arm]))
+	fillNaN(x)
+	return x
+}
+
 // Run simulates every unit that the journal does not hold and adds it there; a nil
 // journal holds nothing.
 func (t *Trial) Run(ctx context.Context, journal *work.Journal) (*Data, error) {
-	units := t.simulations()
+	units, needed := t.simulations(), t.needed()
 	d := &Data{trial: t, courses: make([][]float64, len(units)), replicates: 1}
 	if t.engine.Stochastic() {
 		d.replicates = t.options.Replicates
 	}
 	index := 0
-	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, kept(journal, func(ctx context.Context, i int) ([]float64, error) {
+	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, kept(journal, 0, func(ctx context.Context, i int) ([]float64, error) {
+		if !needed[units[i].arm] {
+			return t.nothing(units[i].arm), nil
+		}
 		return t.simulate(ctx, units[i])
 	})) {
 		if err != nil {
@@ -153,11 +195,11 @@ func (t *Trial) Run(ctx context.Context, journal *work.Journal) (*Data, error) {
 	return d, nil
 }
 
-// kept does a job unless the journal holds its result.
-func kept(journal *work.Journal, do func(ctx context.Context, i int) ([]float64, error)) func(context.Context, int, int) ([]float64, error) {
+// kept does a job unless the journal holds its result, at first + its index.
+func kept(journal *work.Journal, first int, do func(ctx context.Context, i int) ([]float64, error)) func(context.Context, int, int) ([]float64, error) {
 	return func(ctx context.Context, _, i int) ([]float64, error) {
 		if journal != nil {
-			if content, ok := journal.Done(i); ok {
+			if content, ok := journal.Done(first + i); ok {
 				return decode(content), nil
 			}
 		}
@@ -222,6 +264,6 @@ func decode(b []byte) []float64 {
 // Identity names what the units of t are, for journals: two trials with the same
 // identity have the same units.
 func (t *Trial) Identity(version, digest string) string {
-	return fmt.Sprintf("niche %s study %s engine %s seed %d donors %d replicates %d scale %v",
-		version, digest, t.engine.Name(), t.options.Seed, t.options.Donors, t.options.Replicates, t.options.Scale)
+	return fmt.Sprintf("niche %s study %s engine %s seed %d donors %d replicates %d scale %v claims only %v",
+		version, digest, t.engine.Name(), t.options.Seed, t.options.Donors, t.options.Replicates, t.options.Scale, t.options.ClaimsOnly)
 }

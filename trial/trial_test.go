@@ -96,7 +96,7 @@ func TestClaimOfASmallStudy(t *testing.T) {
 	if r := v.Abolished[0].Remainder.Value; math.Abs(r) > 0.2 {
 		t.Errorf("%g of the effect is left without secretion", r)
 	}
-	screen, err := tr.Screen(context.Background(), nil, nil)
+	screen, err := tr.Screen(context.Background(), 6, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,9 @@ import (
 
 // Options are the numerical choices of an Engine. The zero Options is ready to use.
 type Options struct {
-	Settings sim.Settings // tolerances default to 1e-6 relative, 1e-9 absolute
+	// Settings' tolerances default to 1e-5 relative and 1e-8 absolute (cells, nM,
+	// molecules), a thousandth of the noise of any assay.
+	Settings sim.Settings
 	// Balance keeps the account of every substrate (Record.Balance), which costs
 	// two states each.
 	Balance bool
@@ -38,6 +40,12 @@ type Engine struct {
 
 // New returns an engine for s, which must have passed study.Check.
 func New(s *study.Study, options Options) *Engine {
+	if options.Settings.RTol == 0 {
+		options.Settings.RTol = 1e-5
+	}
+	if options.Settings.ATol == 0 {
+		options.Settings.ATol = 1e-8
+	}
 	return &Engine{study: s, options: options, probes: culture.Probes(s),
 		programs: map[string]*program{}, rest: culture.NewResting(s, options.Settings)}
 }

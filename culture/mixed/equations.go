@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"niche/culture"
-	"niche/diag"
 	"niche/expr"
 	"niche/model"
 	"niche/study"
@@ -47,13 +46,7 @@ func (e *equations) build() {
 	}
 }
 
-func parse(text string) units.Unit {
-	u, err := units.Parse(text, diag.Pos{})
-	if err != nil {
-		panic("mixed: unit " + text + ": " + err.Error())
-	}
-	return u
-}
+func parse(text string) units.Unit { return culture.Unit(text) }
 
 // embed copies the model of a cell and declares its numbers of cells.
 func (e *equations) embed(c *culture.Cell) {
