@@ -12,6 +12,7 @@ import (
 	"niche/report"
 	"niche/stats"
 	"niche/study"
+	"niche/trial"
 	"niche/verdict"
 )
 
@@ -80,8 +81,28 @@ func (a *atlas) claimRow(i int) report.ClaimRow {
 		Test: fmt.Sprintf("%s (n = %d), Holm-adjusted", testName(v.Test), v.Donors), P: v.Holm,
 		Donors: v.Donors, InDirection: int(math.Round(v.Agreeing.Value * float64(v.Donors))),
 		AbolishedBy: a.controlRows(v.Scale, v.Abolished, c.AbolishedBy), Unaffected: a.controlRows(v.Scale, v.Unaffected, c.Unaffected),
-		Source: c.Source.Text, Reason: strings.Join(v.Reasons, "; "),
+		Source: c.Source.Text, Reasons: v.Reasons, Flips: a.flips(i),
 	}
+}
+
+// flips are the numbers that bring claim i closest to another verdict.
+func (a *atlas) flips(i int) []report.Flip {
+	if a.Screens == nil {
+		return nil
+	}
+	var out []report.Flip
+	ranked := a.Screens[i].Ranked
+	for _, r := range ranked[:min(screened, len(ranked))] {
+		change := fmt.Sprintf("× %g or ÷ %g", float64(trial.SensitivityFactor), float64(trial.SensitivityFactor))
+		switch {
+		case r.FlipsHigh && !r.FlipsLow:
+			change = fmt.Sprintf("× %g", float64(trial.SensitivityFactor))
+		case r.FlipsLow && !r.FlipsHigh:
+			change = fmt.Sprintf("÷ %g", float64(trial.SensitivityFactor))
+		}
+		out = append(out, report.Flip{Parameter: r.Constant.Names[0], Change: change, Flips: r.Flips})
+	}
+	return out
 }
 
 func (a *atlas) effect(s verdict.Scale, i stats.Interval) report.Effect {
@@ -131,7 +152,7 @@ func (a *atlas) controlRows(s verdict.Scale, all []verdict.Control, written []st
 		if written[i].Within.Present() {
 			within = culture.Number(written[i].Within)
 		}
-		rows = append(rows, report.ControlRow{Arm: a.title(k.Arm), Effect: a.effect(s, k.Effect), Residual: k.Remainder.Value, P: k.P,
+		rows = append(rows, report.ControlRow{Arm: a.title(k.Arm), Effect: a.effect(s, k.Effect), Residual: estimate(k.Remainder), P: k.P, Reason: k.Reason,
 			Margin: fmt.Sprintf("±%.0f %%", 100*within), Pass: k.Holds})
 	}
 	return rows

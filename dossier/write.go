@@ -30,7 +30,7 @@ func (o *Outcome) Write(ctx context.Context, d *store.Directory, version string,
 	if err != nil {
 		return err
 	}
-	all := drawings(page)
+	all := page.Drawings()
 	for p, err := range work.Ordered(ctx, len(all), 0, func(_ context.Context, _, i int) (plate, error) { return engrave(all[i]) }) {
 		if err != nil {
 			return err
@@ -38,6 +38,13 @@ func (o *Outcome) Write(ctx context.Context, d *store.Directory, version string,
 		if err := p.add(d); err != nil {
 			return err
 		}
+	}
+	html, err := page.HTML()
+	if err != nil {
+		return err
+	}
+	if err := d.Write("report.html", html); err != nil {
+		return err
 	}
 	for _, r := range page.References {
 		text := r.Text
@@ -47,18 +54,6 @@ func (o *Outcome) Write(ctx context.Context, d *store.Directory, version string,
 		d.Record().References = append(d.Record().References, text)
 	}
 	return nil
-}
-
-// drawings lists the figures of a page.
-func drawings(p *report.StudyPage) []report.Drawing {
-	var all []report.Drawing
-	if w, ok := any(p.Wiring).(report.Drawing); ok {
-		all = append(all, w)
-	}
-	for _, s := range p.Sections {
-		all = append(all, s.Figures...)
-	}
-	return append(all, p.Sensitivities.Figures...)
 }
 
 // plate is a figure ready for the run directory.
