@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"niche/culture/mixed"
 	format "niche/format/study"
 	"niche/study"
 	"niche/trial"
@@ -26,11 +27,9 @@ const fittedDigits = 4
 // and study.yaml with the fitted numbers in place; the file's text is otherwise
 // unchanged.
 func Calibrate(ctx context.Context, s *Source) ([]Calibrated, []byte, error) {
-	engine, err := newEngine(s, Options{Resolution: "mixed"})
-	if err != nil {
-		return nil, nil, err
-	}
-	t, err := trial.New(s.Study, engine, trial.Options{})
+	var tight mixed.Options // numbers that are written down must not carry the error of integration
+	tight.Settings.RTol, tight.Settings.ATol = 1e-8, 1e-11
+	t, err := trial.New(s.Study, mixed.New(s.Study, tight), trial.Options{})
 	if err != nil {
 		return nil, nil, err
 	}

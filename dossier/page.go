@@ -238,10 +238,26 @@ func (a *atlas) methods(version string) report.Methods {
 					if p.Unit.Known() {
 						unit = p.Unit.String()
 					}
-					m.Parameters = append(m.Parameters, report.ParameterRow{Name: n.From.Text + ": " + p.ID, Value: p.Value, Unit: unit, Source: p.Source, Note: p.Name})
+					source, note := a.sourced(p.Source)
+					m.Parameters = append(m.Parameters, report.ParameterRow{Name: n.From.Text + ": " + p.ID, Value: p.Value, Unit: unit, Source: source, Note: note})
 				}
 			}
 		}
 	}
 	return m
+}
+
+// sourced turns what a network file says about the source of a number into a
+// reference of the study with the same identifier, or "tentative", and a note.
+func (a *atlas) sourced(text string) (source, note string) {
+	if strings.HasPrefix(strings.TrimSpace(text), "tentative") {
+		return "tentative", strings.TrimSpace(strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(text), "tentative"), ",;: "))
+	}
+	for _, r := range a.study.References {
+		if r.DOI != "" && strings.Contains(text, r.DOI) || r.ID.Text == strings.TrimSpace(text) {
+			_, note, _ = strings.Cut(text, r.DOI)
+			return r.ID.Text, strings.TrimLeft(note, ",;: ")
+		}
+	}
+	return "", text
 }
