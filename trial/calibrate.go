@@ -2,6 +2,7 @@ package trial
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -60,9 +61,14 @@ func (t *Trial) Calibrate(ctx context.Context) ([]Fit, error) {
 			}
 			return fits, nil
 		}
-		if x, deviation, err = t.improve(ctx, fits, x, deviation); err != nil {
+		next, closer, err := t.improve(ctx, fits, x, deviation)
+		if errors.As(err, new(*UnmetError)) && largest(x) > 0 {
+			break // numbers that mattered at first do so no longer: the value is out of reach
+		}
+		if err != nil {
 			return nil, err
 		}
+		x, deviation = next, closer
 	}
 	worst := 0
 	for i := range deviation {
