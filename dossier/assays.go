@@ -179,7 +179,6 @@ func (a *atlas) tumours() []report.Drawing {
 	if readout < 0 {
 		return nil
 	}
-	r := &a.study.Readouts[readout]
 	f := &report.TumourFigure{Labels: report.Labels{Name: "tumours", Title: "Tumour volumes",
 		Caption: fmt.Sprintf("Thin lines: animals (one per donor, n = %d, with the assay's noise); thick: mean.", a.Options.Donors)},
 		YLabel: "tumour volume (mm³)", LogY: true}
@@ -200,10 +199,12 @@ func (a *atlas) tumours() []report.Drawing {
 			}
 			g.Animals = append(g.Animals, animal)
 		}
+		if !slices.ContainsFunc(g.Animals, func(animal []float64) bool { return !math.IsNaN(animal[0]) }) {
+			continue // not simulated in a quick run
+		}
 		f.Groups = append(f.Groups, g)
 	}
 	f.Dosing = a.dosing(arms)
-	_ = r
 	return []report.Drawing{f}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"niche/culture"
 	"niche/culture/mixed"
+	"niche/culture/population"
+	"niche/study"
 	"niche/trial"
 	"niche/verdict"
 	"niche/work"
@@ -18,13 +20,15 @@ type Options struct {
 	Donors     int    `json:"donors"`     // 0: as the study says
 	Replicates int    `json:"replicates"` // 0: as the study says
 	Resolution string `json:"resolution"` // mixed or population
-	Quick      bool   `json:"quick"`      // few donors, no variants, no sensitivities
+	Cells      int    `json:"cells"`      // individuals of each type in a population; 0: the engine's default
+	Quick      bool   `json:"quick"`      // few donors, no predictions, no variants, no sensitivities
 }
 
 // Resolutions lists the engines by name.
-func Resolutions() []string { return []string{"mixed"} }
+func Resolutions() []string { return []string{"mixed", "population"} }
 
-// Quick donors, as many as a signed-rank test of some 20 claims needs, and replicates.
+// quickDonors is as few as a signed-rank test of some 40 claims needs;
+// quickReplicates is for engines whose replicates cost time.
 const (
 	quickDonors     = 14
 	quickReplicates = 2
@@ -37,6 +41,9 @@ type Monitor struct {
 	Version  string // of the program, for journals
 	// Progress is called after each simulation.
 	Progress func(part string, done, total int)
+	// Seen is called with each claim and its effect, not yet tested, as soon as the
+	// arms that it compares are simulated.
+	Seen func(*verdict.Verdict, *study.Claim)
 	// Judged is called with the outcome as soon as claims and predictions are
 	// judged, before variants and sensitivities.
 	Judged func(*Outcome)
@@ -75,11 +82,13 @@ func Conduct(ctx context.Context, source *Source, o Options, m Monitor) (*Outcom
 	}
 	out := &Outcome{Source: source, Options: o}
 	c := conduct{ctx: ctx, source: source, engine: engine, options: o, monitor: m}
-	if out.Trial, out.Data, err = c.trial("study", nil, false); err != nil {
+	if out.Trial, out.Data, err = c.trial(studyPart, nil, o.Quick); err != nil {
 		return nil, err
 	}
 	out.Options.Donors, out.Options.Replicates = out.Trial.Donors(), out.Trial.Replicates()
-	out.Claims, out.Predictions = out.Data.Judge(), out.Data.Predict()
+	if out.Claims = out.Data.Judge(); !o.Quick {
+		out.Predictions = out.Data.Predict()
+	}
 	if m.Judged != nil {
 		m.Judged(out)
 	}
@@ -110,9 +119,14 @@ func newEngine(source *Source, o Options) (culture.Engine, error) {
 	switch o.Resolution {
 	case "mixed", "":
 		return mixed.New(source.Study, mixed.Options{}), nil
+	case "population":
+		return population.New(source.Study, population.Options{Cells: o.Cells}), nil
 	}
 	return nil, fmt.Errorf("there is no resolution %q; choose one of %q", o.Resolution, Resolutions())
 }
+
+// studyPart is the part of the work that judges the study as it stands.
+const studyPart = "study"
 
 // conduct is a study under way.
 type conduct struct {
@@ -143,6 +157,9 @@ func (c *conduct) journal(part, identity string) (*work.Journal, error) {
 func (c *conduct) trial(part string, scale []trial.Scaling, claimsOnly bool) (_ *trial.Trial, _ *trial.Data, err error) {
 	o := trial.Options{Seed: c.options.Seed, Donors: c.options.Donors, Replicates: c.options.Replicates, Workers: c.monitor.Workers,
 		Scale: scale, ClaimsOnly: claimsOnly, Progress: c.progress(part)}
+	if c.monitor.Seen != nil && part == studyPart {
+		o.Claim = c.monitor.Seen
+	}
 	t, err := trial.New(c.source.Study, c.engine, o)
 	if err != nil {
 		return nil, nil, err

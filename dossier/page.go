@@ -28,7 +28,7 @@ func (o *Outcome) Page(ctx context.Context, version string, started time.Time) (
 		Shares: a.shares(), Sections: a.sections(), Sensitivities: a.sensitivitySection(), Methods: a.methods(version),
 	}
 	if o.Options.Quick {
-		p.Notice = "Quick run: few donors and replicates, no variants and no sensitivities. Run without --quick before you trust a verdict."
+		p.Notice = "Quick run: few donors, no predictions, no variants and no sensitivities. Run without --quick before you trust a verdict."
 	}
 	for i := range o.Claims {
 		p.Claims = append(p.Claims, a.claimRow(i))

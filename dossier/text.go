@@ -15,7 +15,7 @@ func (o *Outcome) Text() string {
 	fmt.Fprintf(&b, "%s\n", s.Title)
 	fmt.Fprintf(&b, "%d donors × %d replicates, %s cells, seed %d", o.Options.Donors, o.Options.Replicates, o.Trial.Engine().Name(), o.Options.Seed)
 	if o.Options.Quick {
-		b.WriteString(" — quick: few donors, no variants, no sensitivities")
+		b.WriteString(" — quick: few donors, no predictions, no variants, no sensitivities")
 	}
 	b.WriteString("\n\n")
 	for i := range o.Claims {

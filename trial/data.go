@@ -15,6 +15,7 @@ type Data struct {
 	trial      *Trial
 	replicates int         // simulated for each donor and arm
 	courses    [][]float64 // unit → channels × times
+	place      []int       // of each arm in the order of simulation
 }
 
 // Times returns when an arm is recorded [h].
@@ -23,8 +24,7 @@ func (d *Data) Times(arm int) []float64 { return d.trial.times[arm] }
 // unit returns the courses of one simulation. Replicates of an engine that is not
 // stochastic share it.
 func (d *Data) unit(arm, donor, replicate int) []float64 {
-	arms := len(d.trial.study.Arms)
-	return d.courses[(donor*arms+arm)*d.replicates+min(replicate, d.replicates-1)]
+	return d.courses[(d.place[arm]*d.trial.options.Donors+donor)*d.replicates+min(replicate, d.replicates-1)]
 }
 
 // view gives the channels of one simulation.

@@ -62,6 +62,13 @@ func (d *Data) Judge() []verdict.Verdict {
 	return verdict.Judge(cases, d.trial.options.Seed)
 }
 
+// show reports a claim before all of them can be judged together.
+func (d *Data) show(claim int) {
+	c := &d.trial.study.Claims[claim]
+	v := verdict.Judge([]verdict.Case{d.compare(c.ID.Text, &c.Comparison)}, d.trial.options.Seed)[0]
+	d.trial.options.Claim(&v, c)
+}
+
 // Predict judges the predictions of the study in the same way.
 func (d *Data) Predict() []verdict.Verdict {
 	s := d.trial.study

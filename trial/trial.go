@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"niche/culture"
 	"niche/study"
+	"niche/verdict"
 	"niche/work"
 )
 
@@ -19,6 +21,9 @@ type Options struct {
 	Workers            int       // 0: one per processor
 	Scale              []Scaling // of every donor: a variant
 	ClaimsOnly         bool      // leave out arms that no claim needs; their values are NaN
+	// Claim, if not nil, is called with each claim and what its arms show, without
+	// a judgement, as soon as the last of its units is done.
+	Claim func(*verdict.Verdict, *study.Claim)
 	// Progress, if not nil, is called after each unit, in order.
 	Progress func(done, total int)
 }
@@ -38,6 +43,7 @@ type Trial struct {
 	probes   []culture.Probe
 	channels []channel
 	times    [][]float64 // by arm [h]
+	order    []int       // arms as they are simulated
 }
 
 // New returns a trial of s, which passed study.Check. The error is a diag.List: all
@@ -63,6 +69,7 @@ func New(s *study.Study, engine culture.Engine, options Options) (*Trial, error)
 	for i := range s.Arms {
 		t.times = append(t.times, t.observed(&s.Arms[i]))
 	}
+	t.order = t.ordered()
 	return t, nil
 }
 
@@ -111,21 +118,69 @@ func (t *Trial) observed(a *study.Arm) []float64 {
 // unit is one simulation.
 type unitOf struct{ arm, donor, replicate int }
 
-// simulations lists the units in order: all arms of donor 0, then of donor 1, …
+// simulations lists the units in order: arms by the first claim that needs them,
+// then the others; of each arm all donors, of each donor all replicates.
 func (t *Trial) simulations() []unitOf {
-	replicates := 1
-	if t.engine.Stochastic() {
-		replicates = t.options.Replicates
-	}
+	replicates := t.simulated()
 	var all []unitOf
-	for donor := range t.options.Donors {
-		for arm := range t.study.Arms {
+	for _, arm := range t.order {
+		for donor := range t.options.Donors {
 			for r := range replicates {
 				all = append(all, unitOf{arm, donor, r})
 			}
 		}
 	}
 	return all
+}
+
+// simulated is the number of replicates that are simulated.
+func (t *Trial) simulated() int {
+	if t.engine.Stochastic() {
+		return t.options.Replicates
+	}
+	return 1
+}
+
+// armsOf lists the arms that a comparison needs, with those that its readout refers
+// to.
+func (t *Trial) armsOf(c *study.Comparison) []int {
+	readout := t.Readout(c.Readout.Text)
+	var arms []int
+	add := func(name string) {
+		if name == "" {
+			return
+		}
+		arm := t.Arm(name)
+		arms = append(arms, arm)
+		if r := t.reference(readout, arm); r >= 0 {
+			arms = append(arms, r)
+		}
+	}
+	add(c.Control.Text)
+	add(c.Arm.Text)
+	for _, k := range slices.Concat(c.AbolishedBy, c.Unaffected) {
+		add(k.ID.Text)
+		add(k.Against.Text)
+	}
+	return arms
+}
+
+// ordered lists all arms, those of claims first.
+func (t *Trial) ordered() []int {
+	var order []int
+	for _, c := range comparisons(t.study) {
+		for _, arm := range t.armsOf(c) {
+			if !slices.Contains(order, arm) {
+				order = append(order, arm)
+			}
+		}
+	}
+	for arm := range t.study.Arms {
+		if !slices.Contains(order, arm) {
+			order = append(order, arm)
+		}
+	}
+	return order
 }
 
 // needed tells which arms are simulated.
@@ -137,23 +192,9 @@ func (t *Trial) needed() []bool {
 		}
 		return needed
 	}
-	need := func(readout int, name string) {
-		arm := t.Arm(name)
-		needed[arm] = true
-		if r := t.reference(readout, arm); r >= 0 {
-			needed[r] = true
-		}
-	}
 	for i := range t.study.Claims {
-		c := &t.study.Claims[i]
-		readout := t.Readout(c.Readout.Text)
-		need(readout, c.Arm.Text)
-		need(readout, c.Control.Text)
-		for _, k := range slices.Concat(c.AbolishedBy, c.Unaffected) {
-			need(readout, k.ID.Text)
-			if k.Against.Text != "" {
-				need(readout, k.Against.Text)
-			}
+		for _, arm := range t.armsOf(&t.study.Claims[i].Comparison) {
+			needed[arm] = true
 		}
 	}
 	return needed
@@ -170,10 +211,11 @@ func (t *Trial) nothing(arm int) []float64 {
 // journal holds nothing.
 func (t *Trial) Run(ctx context.Context, journal *work.Journal) (*Data, error) {
 	units, needed := t.simulations(), t.needed()
-	d := &Data{trial: t, courses: make([][]float64, len(units)), replicates: 1}
-	if t.engine.Stochastic() {
-		d.replicates = t.options.Replicates
+	d := &Data{trial: t, courses: make([][]float64, len(units)), replicates: t.simulated(), place: make([]int, len(t.study.Arms))}
+	for k, arm := range t.order {
+		d.place[arm] = k
 	}
+	pending := t.pending()
 	index := 0
 	for course, err := range work.Ordered(ctx, len(units), t.options.Workers, kept(journal, 0, func(ctx context.Context, i int) ([]float64, error) {
 		if !needed[units[i].arm] {
@@ -188,11 +230,34 @@ func (t *Trial) Run(ctx context.Context, journal *work.Journal) (*Data, error) {
 			return nil, err
 		}
 		d.courses[index] = course
-		if index++; t.options.Progress != nil {
+		index++
+		for len(pending) > 0 && t.options.Claim != nil && index >= pending[0].units {
+			d.show(pending[0].claim)
+			pending = pending[1:]
+		}
+		if t.options.Progress != nil {
 			t.options.Progress(index, len(units))
 		}
 	}
 	return d, nil
+}
+
+// waiting is a claim that can be shown once so many units are done.
+type waiting struct{ claim, units int }
+
+// pending lists the claims in the order in which they can be shown.
+func (t *Trial) pending() []waiting {
+	var all []waiting
+	perArm := t.options.Donors * t.simulated()
+	for i := range t.study.Claims {
+		last := 0
+		for _, arm := range t.armsOf(&t.study.Claims[i].Comparison) {
+			last = max(last, slices.Index(t.order, arm)+1)
+		}
+		all = append(all, waiting{i, last * perArm})
+	}
+	slices.SortStableFunc(all, func(a, b waiting) int { return cmp.Compare(a.units, b.units) })
+	return all
 }
 
 // kept does a job unless the journal holds its result, at first + its index.

@@ -14,6 +14,8 @@ import (
 
 	"niche/dossier"
 	"niche/store"
+	"niche/study"
+	"niche/verdict"
 )
 
 // studyFlags are the options of niche study.
@@ -43,7 +45,8 @@ makes one), or one that ships inside the binary.
 	fl.IntVar(&f.Donors, "donors", 0, "virtual donors (default: as the study says)")
 	fl.IntVar(&f.Replicates, "replicates", 0, "replicates of each donor (default: as the study says)")
 	fl.StringVar(&f.Resolution, "resolution", "mixed", fmt.Sprintf("what is simulated: %s", strings.Join(dossier.Resolutions(), " or ")))
-	fl.BoolVar(&f.Quick, "quick", false, "few donors and no sensitivities, to see how it looks")
+	fl.IntVar(&f.Cells, "cells", 0, "individuals of each cell type with --resolution population (default 2000)")
+	fl.BoolVar(&f.Quick, "quick", false, "few donors, claims alone, no sensitivities: to see how it looks")
 	fl.StringVar(&f.out, "out", "", "run directory (default: runs/STUDY-TIME)")
 	fl.IntVar(&f.workers, "workers", 0, "simulations at a time (default: one per processor); results do not depend on it")
 	return cmd
@@ -80,8 +83,8 @@ type plan struct {
 
 func (t *terminal) study(ctx context.Context, name string, f *studyFlags) error {
 	switch {
-	case f.Donors < 0 || f.Replicates < 0 || f.workers < 0:
-		return usageError{fmt.Errorf("--donors, --replicates and --workers cannot be negative")}
+	case f.Donors < 0 || f.Replicates < 0 || f.workers < 0 || f.Cells < 0:
+		return usageError{fmt.Errorf("--donors, --replicates, --cells and --workers cannot be negative")}
 	case !slices.Contains(dossier.Resolutions(), f.Resolution):
 		return usageError{fmt.Errorf("unknown resolution %q; --resolution is one of %q", f.Resolution, dossier.Resolutions())}
 	}
@@ -161,10 +164,14 @@ func (t *terminal) conduct(ctx context.Context, d *store.Directory, out string, 
 		return err
 	}
 	show, clear := t.parts()
+	t.say("%s: effects as their arms come in", source.Study.Title)
 	outcome, err := dossier.Conduct(ctx, source, p.Options, dossier.Monitor{Workers: workers, Journals: d.Path(journals), Version: version(),
-		Progress: show, Judged: func(o *dossier.Outcome) {
+		Progress: show, Seen: func(v *verdict.Verdict, c *study.Claim) {
 			clear()
-			t.say("%s", o.Text())
+			t.say("  %-13s %-34s %s", c.ID.Text, dossier.Effect(v), c.Says)
+		}, Judged: func(o *dossier.Outcome) {
+			clear()
+			t.say("\n%s", o.Text())
 		}})
 	clear()
 	if err != nil {
