@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +28,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exitcode":  exitCodeCommand,
 			"interrupt": interruptCommand,
+			"killed":    killedCommand,
 		},
 		UpdateScripts: *update,
 	})
@@ -85,4 +88,30 @@ func interruptCommand(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("niche never listened to SIGINT")
+}
+
+// killedCommand runs niche study with --out DIR and kills it, with SIGKILL, as soon
+// as its journal holds some results:
+//
+//	killed study mine --out DIR --workers 1
+func killedCommand(ts *testscript.TestScript, neg bool, args []string) {
+	k := slices.Index(args, "--out")
+	if neg || k < 0 || k+1 >= len(args) {
+		ts.Fatalf("usage: killed study NAME --out DIR")
+	}
+	binary, err := exec.LookPath("niche")
+	ts.Check(err)
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = ts.Getenv("WORK")
+	ts.Check(cmd.Start())
+	journal := filepath.Join(ts.Getenv("WORK"), args[k+1]+".partial", "journals", "study.journal")
+	for stop := time.Now().Add(time.Minute); time.Now().Before(stop); time.Sleep(time.Millisecond) {
+		if info, err := os.Stat(journal); err == nil && info.Size() > 4096 {
+			break
+		}
+	}
+	ts.Check(cmd.Process.Kill())
+	if err := cmd.Wait(); err == nil {
+		ts.Fatalf("niche %q ended before it could be killed", args)
+	}
 }
