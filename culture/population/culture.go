@@ -46,12 +46,13 @@ type member struct {
 
 // scratch holds what lives for one step.
 type scratch struct {
-	before, after []float64   // concentrations, by substrate
-	halfway, end  []float64   // states of the medium
-	middle        []float64   // concentrations
-	source        []float64   // assumed, by substrate [nM/h]
-	net           []float64   // found
-	total         [][]float64 // sums, by member
+	before, after  []float64   // concentrations, by substrate
+	halfway, end   []float64   // states of the medium
+	middle         []float64   // concentrations
+	source         []float64   // assumed, by substrate [nM/h]
+	net            []float64   // found
+	assumed, found []float64   // in the pass before
+	total          [][]float64 // sums, by member
 }
 
 // Begin prepares a culture; nothing has happened in it yet.

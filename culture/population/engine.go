@@ -21,7 +21,7 @@ type Options struct {
 	// run beside one another.
 	Workers int
 	// Settings: RTol and ATol of the cells' networks, default 1e-4 and 1e-7;
-	// MaxStep between synchronisations, default 1 h.
+	// MaxStep between synchronisations, default 2 h.
 	Settings sim.Settings
 	// Splitting is the tolerance of the splitting between cells and medium, relative
 	// to concentrations in the medium and per step [1]; default 1e-3.
@@ -40,7 +40,7 @@ func (o Options) withDefaults() Options {
 		o.Settings.ATol = 1e-7
 	}
 	if o.Settings.MaxStep == 0 {
-		o.Settings.MaxStep = 1
+		o.Settings.MaxStep = 2
 	}
 	if o.Splitting == 0 {
 		o.Splitting = 1e-3

@@ -267,3 +267,33 @@ func TestFactors(t *testing.T) {
 	r := simulate(t, population.New(s, population.Options{Cells: 10}), setup)
 	near(t, "cytokine", r.Medium[0][0], 2e-9*0.5*1e5/2*1e3/0.2, 2e-3)
 }
+
+// TestShippedStudies runs one arm in eight of the shipped studies with few cells:
+// whatever is asked of a niche there, it can be done, and every substrate is
+// accounted for.
+func TestShippedStudies(t *testing.T) {
+	for _, dir := range []string{"aml-msc", "emt-memory"} {
+		s, list := format.ReadDir("../../studies/" + dir)
+		if err := list.Err(); err != nil {
+			t.Fatal(err)
+		}
+		e := population.New(s, population.Options{Cells: 16})
+		for i := 0; i < len(s.Arms); i += 8 {
+			a := &s.Arms[i]
+			r := simulate(t, e, culture.Setup{Arm: a, Seed: 1, Times: []float64{culture.Hours(a.Duration) / 2, culture.Hours(a.Duration)}})
+			for x, b := range r.Balance {
+				if e := b.Error(); !(math.Abs(e) < 1e-9) {
+					t.Errorf("%s: imbalance of %s in %s is %g", dir, r.Substrates[x], a.ID.Text, e)
+				}
+				if v := r.Medium[x][1]; !(v >= -1e-7 && v < 1e12) {
+					t.Errorf("%s: %s in %s is %g nM", dir, r.Substrates[x], a.ID.Text, v)
+				}
+			}
+			for _, c := range r.Cells {
+				if !(c.Live[1] >= 0) {
+					t.Errorf("%s: %s in %s: %g live cells", dir, c.Type, a.ID.Text, c.Live[1])
+				}
+			}
+		}
+	}
+}

@@ -18,7 +18,8 @@ type state struct {
 	// Earlier over the step before, by substrate [nM/h]; the lengths of both steps.
 	Source, Earlier []float64
 	Spans           [2]float64
-	Done            int // actions
+	Answer          []float64 // slope of the source found over that assumed, by substrate and length of step [1/h]
+	Done            int       // actions
 	Kinds           []kindState
 	Ledger          []ledger // by substrate
 	Seen            []seen   // observations made
@@ -57,7 +58,7 @@ type kindSeen struct {
 // start makes the state before anything has happened.
 func (c *Culture) start(medium []float64) {
 	n := len(c.substrates())
-	c.state = state{Planned: firstStep, Medium: medium, Infusion: make([]float64, n), Source: make([]float64, n), Ledger: make([]ledger, n)}
+	c.state = state{Planned: firstStep, Medium: medium, Infusion: make([]float64, n), Source: make([]float64, n), Answer: make([]float64, n), Ledger: make([]ledger, n)}
 	for _, m := range c.members {
 		c.state.Kinds = append(c.state.Kinds, kindState{Died: make([]float64, m.layout.causes), Content: make([]float64, m.layout.insides)})
 	}
@@ -67,7 +68,7 @@ func (c *Culture) start(medium []float64) {
 		}
 	}
 	vector := func() []float64 { return make([]float64, n) }
-	c.scratch = scratch{before: vector(), after: vector(), middle: vector(), source: vector(), net: vector(),
+	c.scratch = scratch{before: vector(), after: vector(), middle: vector(), source: vector(), net: vector(), assumed: vector(), found: vector(),
 		halfway: make([]float64, len(medium)), end: make([]float64, len(medium)), total: make([][]float64, len(c.members))}
 	c.step = step{seed: c.setup.Seed, kinds: make([]kindStep, len(c.members))}
 	for i, m := range c.members {

@@ -47,10 +47,11 @@ func (c *Culture) synchronise(ctx context.Context) error {
 		if to-from < shortestStep {
 			return fmt.Errorf("t=%g h: steps of the culture fell below %g h; loosen the splitting tolerance", from, shortestStep)
 		}
-		if bend <= 1 && tries%3 < 2 { // the same step with what was found
-			copy(c.scratch.source, c.scratch.net)
+		if bend <= 1 && tries < corrections {
+			c.correct(to-from, tries)
 			continue
 		}
+		tries = -1
 		shrink := 0.5
 		if bend > 1 {
 			shrink = max(0.1, stepSafety/math.Sqrt(bend))
@@ -58,6 +59,29 @@ func (c *Culture) synchronise(ctx context.Context) error {
 		to = from + shrink*(to-from)
 		c.state.Planned = to - from
 		c.assume(from, to)
+	}
+}
+
+// corrections of a step before a shorter one is tried.
+const corrections = 3
+
+// correct makes a better assumption about the sources after a pass with which the
+// medium did not agree: by Newton's method for source = found(source), substrate by
+// substrate, with the slope between the last two passes or, at first, between those
+// of earlier steps. Where cells clear the medium faster than a step is long, found
+// falls steeply with what is assumed.
+func (c *Culture) correct(h float64, passes int) {
+	w, s := &c.scratch, &c.state
+	for x := range w.source {
+		assumed, found := w.source[x], w.net[x]
+		if passes > 0 {
+			moved, answered := assumed-w.assumed[x], found-w.found[x]
+			if math.Abs(moved) > 1e-6*math.Abs(assumed) {
+				s.Answer[x] = min(0.5, max(-1e3, answered/moved)) / h
+			}
+		}
+		w.assumed[x], w.found[x] = assumed, found
+		w.source[x] = assumed + (found-assumed)/(1-s.Answer[x]*h)
 	}
 }
 

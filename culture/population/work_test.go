@@ -121,7 +121,7 @@ func TestWork(t *testing.T) {
 		}
 	}
 	got := [4]int{c.state.Number, c.state.Repeated, c.state.Steps, c.state.Tried}
-	if want := [4]int{60, 0, 53391, 56611}; got != want {
+	if want := [4]int{38, 0, 40693, 44908}; got != want {
 		t.Errorf("steps of the culture, repeated, steps of networks, tried: %v, want %v", got, want)
 	}
 	if n := c.BytesPerCell(); n > 1024 {
