@@ -28,6 +28,7 @@ type runFlags struct {
 	out        string
 	settings   sim.Settings
 	stochastic stochasticFlags
+	steady     bool
 }
 
 func runCommand(t *terminal) *cobra.Command {
@@ -56,6 +57,10 @@ and a report.
 	addSolverFlags(cmd, &f.settings)
 	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection or rssa-cr"
 	addStochasticFlags(cmd, &f.stochastic)
+	fl.BoolVar(&f.steady, "steady", false, "simulate until the model comes to rest, as niche steady does")
+	cmd.MarkFlagsMutuallyExclusive("steady", "to")
+	cmd.MarkFlagsMutuallyExclusive("steady", "points")
+	cmd.MarkFlagsMutuallyExclusive("steady", "plot")
 	return cmd
 }
 
@@ -86,6 +91,11 @@ func checkSolver(s *sim.Settings) error {
 
 // run simulates the model called name and reports.
 func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
+	if f.steady {
+		return t.steady(ctx, "run", name, &modelFlags{
+			set: f.set, dose: f.dose, with: f.with, from: f.from, out: f.out, settings: f.settings,
+		})
+	}
 	if stochastic(f.settings.Method) {
 		return t.realise(ctx, name, f)
 	}

@@ -12,6 +12,7 @@ import (
 	"niche/diag"
 	"niche/fit"
 	"niche/ode"
+	"niche/run"
 	"niche/sim"
 )
 
@@ -107,12 +108,13 @@ func exitCode(ctx context.Context, err error) int {
 	var numerical *ode.Error
 	var evaluation *fit.Failure
 	var branch numericalError
+	var analysis *run.Failure
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case errors.As(err, &usage), isCobraUsage(err):
 		return exitUsage
-	case errors.As(err, &failure), errors.As(err, &numerical), errors.As(err, &evaluation), errors.As(err, &branch):
+	case errors.As(err, &failure), errors.As(err, &numerical), errors.As(err, &evaluation), errors.As(err, &branch), errors.As(err, &analysis):
 		return exitNumerical
 	case errors.As(err, &list):
 		return listCode(list)
@@ -137,7 +139,8 @@ func listCode(list diag.List) int {
 // isCobraUsage recognises the errors that cobra makes of a wrong command line.
 func isCobraUsage(err error) bool {
 	s := err.Error()
-	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "required flag") || strings.HasPrefix(s, "accepts ") || strings.HasPrefix(s, "requires ")
+	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "required flag") || strings.HasPrefix(s, "accepts ") || strings.HasPrefix(s, "requires ") ||
+		strings.HasPrefix(s, "if any flags in the group")
 }
 
 // problem is a diagnostic in JSON.
