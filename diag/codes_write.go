@@ -4,8 +4,9 @@ package diag
 const (
 	LevelRefused Code = "N0850"
 
-	LostInWriting Code = "N1301"
-	NotWritable   Code = "N1303"
+	LostInWriting    Code = "N1301"
+	RenamedInWriting Code = "N1302"
+	NotWritable      Code = "N1303"
 )
 
 var writeEntries = []Entry{
@@ -20,6 +21,12 @@ var writeEntries = []Entry{
 		Explain: "The target has no place for this, and nothing that it says changes a simulation. The message counts like losses together.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche convert old.xml new.xml --to l3v2\n-- old.xml --\n<sbml xmlns=\"http://www.sbml.org/sbml/level2\" level=\"2\" version=\"1\"><model>\n  <listOfCompartments><compartment id=\"c\" size=\"1\"/></listOfCompartments>\n  <listOfSpecies><species id=\"A\" compartment=\"c\" charge=\"2\"/></listOfSpecies></model></sbml>\n",
+	},
+	{
+		Code: RenamedInWriting, Title: "renamed in a conversion",
+		Explain: "The name is a word of the target language, or is taken there by something else.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche convert model.xml model.ant\n-- model.xml --\n" + sbmlExample(`<listOfParameters><parameter id="at" value="1" constant="true"/></listOfParameters>`),
 	},
 	{
 		Code: NotWritable, Title: "target format unknown",

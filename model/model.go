@@ -43,6 +43,7 @@ type Model struct {
 	// ElementNotes are notes about elements, by element id: XHTML as written, or
 	// plain text.
 	ElementNotes map[string]string
+	Terms        map[string]string // SBO terms, such as "SBO:0000252", by element id
 }
 
 // Math is a formula and the place where it begins. The zero Math is absent.

@@ -6,13 +6,23 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/format/antimony"
 	"niche/format/sbml"
 )
 
-// Target is a format that models can be written in: "sbml" with a level.
+// Target is a format that models can be written in: "sbml" with a level, or
+// "antimony".
 type Target struct {
 	Format string
 	Level  sbml.Level
+}
+
+// String names the format, e.g. "SBML L3V2".
+func (t Target) String() string {
+	if t.Format == "antimony" {
+		return "Antimony"
+	}
+	return t.Level.String()
 }
 
 // TargetOf returns the format called name, or the one that the ending of file
@@ -22,15 +32,18 @@ func TargetOf(name, file string) (Target, error) {
 		return Target{"sbml", level}, nil
 	}
 	ending := strings.ToLower(filepath.Ext(file))
-	if name == "" && (ending == ".xml" || ending == ".sbml") {
-		return Target{"sbml", sbml.Latest}, nil
-	}
-	var l diag.List
 	what := fmt.Sprintf("cannot tell the format of %q", file)
 	if name != "" {
-		what = fmt.Sprintf("format %q is not known", name)
+		ending, what = "."+name, fmt.Sprintf("format %q is not known", name)
 	}
-	l.Errorf(diag.NotWritable, diag.Pos{}, "give --to sbml, l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1 or l1v2", "%s", what)
+	switch ending {
+	case ".xml", ".sbml":
+		return Target{"sbml", sbml.Latest}, nil
+	case ".ant", ".antimony", ".txt":
+		return Target{Format: "antimony"}, nil
+	}
+	var l diag.List
+	l.Errorf(diag.NotWritable, diag.Pos{}, "give --to sbml, l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2 or antimony", "%s", what)
 	return Target{}, l.Err()
 }
 
@@ -38,7 +51,11 @@ func TargetOf(name, file string) (Target, error) {
 // lost; the text is nil if there is an error. SBML that stays SBML keeps its
 // notes, annotations, layout and order.
 func (s *Source) Convert(to Target) ([]byte, diag.List) {
-	if !strings.HasPrefix(s.Model.Format, "SBML") {
+	switch {
+	case to.Format == "antimony":
+		text, _, list := antimony.Write(s.Model)
+		return text, list
+	case !strings.HasPrefix(s.Model.Format, "SBML"):
 		return sbml.Write(s.Model, to.Level)
 	}
 	doc, list := sbml.ReadDocument(s.Name, s.Content)
@@ -50,6 +67,3 @@ func (s *Source) Convert(to Target) ([]byte, diag.List) {
 	}
 	return doc.Text(), list
 }
-
-// String names the format, e.g. "SBML L3V2".
-func (t Target) String() string { return t.Level.String() }

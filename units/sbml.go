@@ -1,6 +1,17 @@
 package units
 
-import "math"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Kinds are the units that SBML defines (L3V2 §4.4.2, table 2).
+func Kinds() []string {
+	return strings.Fields("ampere avogadro becquerel candela coulomb dimensionless farad gram gray henry hertz item " +
+		"joule katal kelvin kilogram litre lumen lux metre mole newton ohm pascal radian second siemens sievert " +
+		"steradian tesla volt watt weber")
+}
 
 // OfKind returns (multiplier·10^scale·kind)^exponent, where kind is one of the
 // base units of SBML (UnitKind of Level 1 to 3, both spellings of metre and
@@ -61,4 +72,72 @@ func BuiltIn(id string, level int) (Unit, bool) {
 		}
 	}
 	return Unit{}, false
+}
+
+// Factor is (Multiplier·10^Scale·Kind)^Exponent, where Kind is one of [Kinds].
+type Factor struct {
+	Kind       string
+	Exponent   float64 // [1]
+	Scale      int
+	Multiplier float64 // [1]
+}
+
+// Factors writes u, which is known, as a product of SBML's units: moles, items,
+// grams, litres or metres, seconds and so on. What is left of the size of u goes
+// to the first of them. Enzyme units become micromoles per minute, which is all
+// that SBML knows of them.
+func Factors(u Unit) []Factor {
+	size, dim := u.Factor, u.Dim
+	if x := dim[Activity]; x != 0 {
+		dim[Amount] += x
+		dim[Duration] -= x
+		size *= math.Pow(1e-6/60, x)
+	}
+	var list []Factor
+	take := func(kind string, exponent float64) {
+		if base, ok := OfKind(kind, 1, 0, 1); ok && exponent != 0 {
+			size /= math.Pow(base.Factor, exponent)
+			list = append(list, Factor{kind, exponent, 0, 1})
+		}
+	}
+	take("mole", dim[Amount])
+	take("item", dim[Items])
+	take("gram", dim[Mass])
+	if x := dim[Length]; math.Mod(x, 3) == 0 {
+		take("litre", x/3)
+	} else {
+		take("metre", x)
+	}
+	take("second", dim[Duration])
+	take("ampere", dim[Current])
+	take("kelvin", dim[Temperature])
+	take("candela", dim[Luminosity])
+	if len(list) == 0 {
+		return []Factor{{"dimensionless", 1, 0, size}}
+	}
+	list[0].carry(size)
+	return list
+}
+
+// carry makes f larger by size: as a power of ten if it is one, and as a
+// multiplier otherwise.
+func (f *Factor) carry(size float64) {
+	m := math.Pow(size, 1/f.Exponent)
+	if short, err := strconv.ParseFloat(strconv.FormatFloat(m, 'g', 14, 64), 64); err == nil {
+		m = short
+	}
+	if tens := math.Round(math.Log10(m)); tens != 0 && math.Abs(tens) <= 30 && math.Abs(m/math.Pow(10, tens)-1) < 1e-13 {
+		f.Scale, m = int(tens), 1
+	}
+	f.Multiplier = m
+}
+
+// Identifier turns the text of u into an identifier: nM/min becomes nM_per_min.
+func Identifier(u Unit) string {
+	text := strings.NewReplacer("%", "percent", "1/(", "per_", "1/", "per_", "/", "_per_", "*", "_", "^-", "_m", "^", "",
+		"(", "", ")", "", ".", "p", "+", "", "-", "m").Replace(u.String())
+	if text == "" || isDigit(text[0]) {
+		text = "unit_" + text
+	}
+	return text
 }

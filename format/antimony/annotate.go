@@ -141,10 +141,7 @@ func (p *parser) modelAttribute(v *variable) {
 
 // rdf writes annotations as the XML that SBML uses for them; "" if there are
 // none.
-func rdf(id string, sbo int, terms []cvTerm) string {
-	if sbo > 0 {
-		terms = append(slices.Clone(terms), cvTerm{"bqbiol:is", []string{fmt.Sprintf("https://identifiers.org/SBO:%07d", sbo)}})
-	}
+func rdf(id string, terms []cvTerm) string {
 	if len(terms) == 0 {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package antimony
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -50,8 +51,10 @@ func (p *parser) build(m *module) *model.Model {
 	}
 	b := &builder{parser: p, from: m, referenced: map[string]bool{}, resolved: map[string]units.Unit{}, resolving: map[string]bool{}, model: &model.Model{
 		ID: m.name, Name: m.display, File: p.file, Pos: m.pos, Pool: p.pool, Format: "Antimony",
-		Notes: m.notes, Annotation: rdf(m.name, m.sbo, m.terms), Annotations: map[string]string{},
+		ConversionFactor: m.factor, Notes: m.notes, Annotation: rdf(m.name, m.terms),
+		Annotations: map[string]string{}, ElementNotes: map[string]string{}, Terms: map[string]string{},
 	}}
+	b.describe(m.name, &variable{sbo: m.sbo})
 	b.units()
 	b.functions()
 	b.compartments()
@@ -155,9 +158,14 @@ func (b *builder) balanced(name string) bool {
 func (b *builder) variable(v *variable) {
 	switch v.class {
 	case compartmentClass:
-		b.model.Compartments = append(b.model.Compartments, model.Compartment{
-			ID: v.name, Name: v.display, Dimensions: 3, Size: v.number(), Unit: b.unitOf(v),
-			Constant: b.constant(v), Pos: v.place()})
+		c := model.Compartment{ID: v.name, Name: v.display, Dimensions: 3, Size: v.number(), Constant: b.constant(v), Pos: v.place()}
+		if v.dimensions != nil {
+			c.Dimensions = *v.dimensions
+		}
+		if c.Unit = b.unitOf(v); !c.Unit.Known() {
+			c.Unit = sizeUnit(b.model, c.Dimensions)
+		}
+		b.model.Compartments = append(b.model.Compartments, c)
 	case speciesClass:
 		b.species(v)
 	case unknownClass, formulaClass:
@@ -190,9 +198,20 @@ func (v *variable) number() float64 {
 	return math.NaN()
 }
 
+// annotate keeps the annotation, the notes and the SBO term of v.
 func (b *builder) annotate(v *variable) {
-	if x := rdf(v.name, v.sbo, v.terms); x != "" {
+	if x := rdf(v.name, v.terms); x != "" {
 		b.model.Annotations[v.name] = x
+	}
+	b.describe(v.name, v)
+}
+
+func (b *builder) describe(id string, v *variable) {
+	if v.notes != "" {
+		b.model.ElementNotes[id] = v.notes
+	}
+	if v.sbo > 0 {
+		b.model.Terms[id] = fmt.Sprintf("SBO:%07d", v.sbo)
 	}
 }
 
@@ -216,7 +235,8 @@ func (b *builder) species(v *variable) {
 		ID: v.name, Name: v.display, Compartment: cmpString(v.compartment, defaultCompartment),
 		Initial: v.number(), InitialIsAmount: v.substanceOnly, HasOnlySubstanceUnits: v.substanceOnly,
 		BoundaryCondition: v.boundary || v.constness == isConst,
-		SubstanceUnit:     b.substanceUnit(v), Pos: v.place(),
+		Constant:          v.constness == isConst && v.rule == nil && !v.changed,
+		ConversionFactor:  v.factor, SubstanceUnit: b.substanceUnit(v), Pos: v.place(),
 	}
 	if b.amountOrConcentration(v) {
 		s.Initial, s.InitialIsAmount = quotient(v), !v.substanceOnly
@@ -254,7 +274,7 @@ func quotient(v *variable) float64 {
 func (b *builder) reactions() {
 	for _, r := range b.from.reactions {
 		v := b.from.variables[r.name]
-		out := model.Reaction{ID: r.name, Name: v.display, Reversible: r.reversible, Compartment: v.compartment, Pos: r.pos}
+		out := model.Reaction{ID: r.name, Name: v.display, Reversible: r.reversible, Fast: v.fast, Compartment: v.compartment, Pos: r.pos}
 		out.Reactants = b.side(r.reactants)
 		out.Products = b.side(r.products)
 		if r.rate != nil {

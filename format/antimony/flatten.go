@@ -115,6 +115,13 @@ func (c inclusion) merge(m *module, v *variable) {
 	if into.sbo == 0 {
 		into.sbo = v.sbo
 	}
+	into.fast = into.fast || v.fast
+	if into.dimensions == nil {
+		into.dimensions = v.dimensions
+	}
+	if into.factor == "" && v.factor != "" {
+		into.factor = c.names[v.factor]
+	}
 	if into.unit == nil && v.unit != nil {
 		into.unit = v.unit.renamed(c.names)
 	}

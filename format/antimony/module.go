@@ -73,6 +73,10 @@ type variable struct {
 	// noInitial and noRule say that a blank formula ("x = ;") took away what a
 	// submodel says.
 	noInitial, noRule bool
+	// What only comments say, see pragmas.
+	fast       bool
+	dimensions *float64 // [1]
+	factor     string   // conversion factor
 }
 
 // cvTerm is an annotation with a controlled vocabulary: a qualifier and the
@@ -148,6 +152,7 @@ type module struct {
 	terms   []cvTerm
 	notes   string
 	exports []string
+	factor  string // conversion factor
 
 	variables    map[string]*variable
 	order        []*variable

@@ -134,6 +134,9 @@ func (p *parser) readAll() {
 		switch {
 		case t.kind == endToken || len(*p.list) > maxProblems:
 			if outside.statements > 0 || len(p.modules) == 0 && len(p.functions) > 0 {
+				if len(p.modules) == 0 {
+					p.pragmas(1, len(p.lines))
+				}
 				p.modules = append(p.modules, outside)
 			}
 			return
@@ -215,6 +218,7 @@ func (p *parser) modelBlock() {
 		switch {
 		case t.keyword("end"):
 			p.next()
+			p.pragmas(p.pos(start.start).Line, p.pos(t.start).Line)
 			return
 		case t.kind == endToken:
 			p.list.Add(&diag.Diagnostic{Code: diag.AntimonySyntax, Pos: p.pos(start.start),

@@ -179,7 +179,10 @@ func (p *parser) eventProperty(e *event) {
 // eventAssignments reads "A = 3, B = 4"; lists may go on over line ends after a
 // comma.
 func (p *parser) eventAssignments(e *event) {
-	for {
+	for first := true; ; first = false {
+		if t := p.peek(); first && (t.kind == lineEnd && !p.assignmentAhead() || statementStop(t) && t.kind != lineEnd) {
+			return // an event that changes nothing
+		}
 		p.skipLines()
 		name, t := p.name()
 		v := p.module.variable(name, p.pos(t.start))
@@ -194,4 +197,19 @@ func (p *parser) eventAssignments(e *event) {
 			return
 		}
 	}
+}
+
+// assignmentAhead reports whether the next line begins like an assignment of an
+// event: a name and "=".
+func (p *parser) assignmentAhead() bool {
+	n := 0
+	for p.ahead(n).kind == lineEnd {
+		n++
+	}
+	if t := p.ahead(n); t.kind != word || t.keyword(reserved...) {
+		return false
+	}
+	for n++; p.ahead(n).is(".") && p.ahead(n+1).kind == word; n += 2 {
+	}
+	return p.ahead(n).is("=")
 }

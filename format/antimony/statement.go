@@ -32,6 +32,8 @@ func (p *parser) statement() {
 		p.fail(diag.RefusedAntimonyDNA, t, "write the reactions of the strand one by one", "DNA strands are not supported")
 	case p.reactionAhead():
 		p.reaction("", p.pos(t.start))
+	case t.kind == numberToken && p.ahead(1).is("="):
+		p.algebraicRule(nil)
 	case t.kind == numberToken || t.is("-"):
 		p.bareConstraint()
 	case t.kind == word && p.byName[t.text] != nil && p.ahead(1).is("("):
@@ -241,16 +243,20 @@ func (p *parser) setRule(v *variable, k model.RuleKind, t token, stop func(token
 	v.rule, v.ruleKind, v.rulePos = f, k, p.pos(t.start)
 }
 
-// algebraicRule reads "0 = formula" after a label.
+// algebraicRule reads "0 = formula", after the label v or without one.
 func (p *parser) algebraicRule(v *variable) {
 	zero := p.next()
 	if value, err := strconv.ParseFloat(zero.text, 64); err != nil || value != 0 {
 		p.fail(diag.AntimonySyntax, zero, "write \"0 = …\"", "an algebraic rule begins with 0")
 	}
 	p.next()
-	p.classify(v, constraintClass, v.pos)
+	name := ""
+	if v != nil {
+		p.classify(v, constraintClass, v.pos)
+		name = v.name
+	}
 	if f := p.formula(statementStop); f != nil {
-		p.module.algebraic = append(p.module.algebraic, assignment{variable: v.name, value: f, pos: p.pos(zero.start)})
+		p.module.algebraic = append(p.module.algebraic, assignment{variable: name, value: f, pos: p.pos(zero.start)})
 	}
 }
 

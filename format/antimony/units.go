@@ -298,7 +298,10 @@ func (b *builder) unitOf(v *variable) units.Unit {
 // concentration is multiplied by that of the compartment.
 func (b *builder) substanceUnit(v *variable) units.Unit {
 	u := b.unitOf(v)
-	if !u.Known() || u.Dim[units.Length] != -3 {
+	if !u.Known() {
+		return b.model.SubstanceUnit
+	}
+	if u.Dim[units.Length] != -3 {
 		return u
 	}
 	volume := b.model.VolumeUnit

@@ -13,6 +13,7 @@ const xhtmlSpace = "http://www.w3.org/1999/xhtml"
 // describeID adds the notes and the annotation of the element called id.
 func (w *renderer) describeID(el *etree.Element, id string) {
 	if id != "" {
+		attributes(el, "sboTerm", w.m.Terms[id])
 		w.describe(el, id, w.m.ElementNotes[id], w.m.Annotations[id])
 	}
 }

@@ -215,7 +215,10 @@ func (r *reader) model(el *element) {
 	m.Pos = el.pos()
 	m.ID, m.Name = r.idAndName(el, "")
 	m.Notes, m.Annotation = r.outer(el, "notes"), r.outer(el, "annotation", "annotations")
-	m.Annotations = map[string]string{}
+	m.Annotations, m.ElementNotes, m.Terms = map[string]string{}, map[string]string{}, map[string]string{}
+	if t := el.attr("sboTerm"); t != "" {
+		m.Terms[m.ID] = t
+	}
 	m.ConversionFactor = el.attr("conversionFactor")
 	r.readUnits(el)
 	r.modelUnits(el)
@@ -276,9 +279,19 @@ func (r *reader) outer(el *element, names ...string) string {
 	return ""
 }
 
-// annotate keeps the annotation of the element with the given id.
+// annotate keeps the annotation, the notes and the SBO term of the element with
+// the given id.
 func (r *reader) annotate(el *element, id string) {
-	if a := r.outer(el, "annotation", "annotations"); a != "" && id != "" {
+	if id == "" {
+		return
+	}
+	if a := r.outer(el, "annotation", "annotations"); a != "" {
 		r.m.Annotations[id] = a
+	}
+	if n := r.outer(el, "notes"); n != "" {
+		r.m.ElementNotes[id] = n
+	}
+	if t := el.attr("sboTerm"); t != "" {
+		r.m.Terms[id] = t
 	}
 }

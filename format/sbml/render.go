@@ -145,7 +145,7 @@ func (w *renderer) model(root *etree.Element) {
 		"substanceUnits", w.units.name(m.SubstanceUnit), "timeUnits", w.units.name(m.TimeUnit),
 		"volumeUnits", w.units.name(m.VolumeUnit), "areaUnits", w.units.name(m.AreaUnit),
 		"lengthUnits", w.units.name(m.LengthUnit), "extentUnits", w.units.name(m.ExtentUnit),
-		"conversionFactor", m.ConversionFactor)
+		"conversionFactor", m.ConversionFactor, "sboTerm", m.Terms[m.ID])
 	w.describe(el, m.ID, m.Notes, m.Annotation)
 	w.functions(el)
 	unitsAt := len(el.Child) // the list is written last, when all units are known
@@ -251,7 +251,7 @@ func (w *renderer) parameters(parent *etree.Element) {
 		}
 		p := &m.Parameters[i]
 		el := w.parameter(l, "parameter", p)
-		el.CreateAttr("constant", strconv.FormatBool(p.Constant))
+		attributes(el, "constant", strconv.FormatBool(p.Constant), "sboTerm", m.Terms[p.ID])
 		notes := m.ElementNotes[p.ID]
 		if p.Source != "" {
 			notes = cmp.Or(notes, "source: "+p.Source)

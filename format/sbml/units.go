@@ -4,19 +4,11 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"niche/diag"
 	"niche/model"
 	"niche/units"
 )
-
-// kinds are the units that SBML defines (L3V2 §4.4.2, table 2).
-func kinds() []string {
-	return strings.Fields("ampere avogadro becquerel candela coulomb dimensionless farad gram gray henry hertz item " +
-		"joule katal kelvin kilogram litre lumen lux metre mole newton ohm pascal radian second siemens sievert " +
-		"steradian tesla volt watt weber")
-}
 
 // readUnits reads the unit definitions of the model.
 func (r *reader) readUnits(el *element) {
@@ -77,7 +69,7 @@ func (r *reader) unitFactor(el *element) units.Unit {
 		return units.Unit{}
 	}
 	if _, ok := units.OfKind(kind, 1, 0, 1); !ok {
-		r.list.Warnf(diag.SBMLUnknownUnit, el.attributePos("kind"), diag.SuggestHint(kind, kinds()), "%q is not a unit of SBML", kind)
+		r.list.Warnf(diag.SBMLUnknownUnit, el.attributePos("kind"), diag.SuggestHint(kind, units.Kinds()), "%q is not a unit of SBML", kind)
 		return units.Unit{}
 	}
 	u, ok := units.OfKind(kind, exponent, float64(scale), multiplier)
@@ -102,7 +94,7 @@ func (r *reader) unit(el *element, name string, absent units.Unit) units.Unit {
 	if u, ok := units.OfKind(ref, 1, 0, 1); ok {
 		return u
 	}
-	known := slices.Concat(slices.Sorted(maps.Keys(r.unitsByID)), slices.Sorted(maps.Keys(r.defaults)), kinds())
+	known := slices.Concat(slices.Sorted(maps.Keys(r.unitsByID)), slices.Sorted(maps.Keys(r.defaults)), units.Kinds())
 	hint := diag.SuggestHint(ref, known)
 	if hint == "" {
 		hint = "add a unit definition"
