@@ -57,6 +57,18 @@ func ParseSeries(text string, at diag.Pos) (Series, error) {
 	return p.series, nil
 }
 
+// ParseDoses reads the doses of a drug as [ParseSeries] does, without its name.
+func ParseDoses(drug, text string, at diag.Pos) (Series, error) {
+	p := &seriesParser{at: at, text: text, series: Series{Drug: drug}}
+	if p.short() {
+		p.list(piece{drug, 0}, piece{text, 0}.trim())
+	}
+	if err := p.problems.Err(); err != nil {
+		return Series{}, err
+	}
+	return p.series, nil
+}
+
 type seriesParser struct {
 	at       diag.Pos
 	text     string
@@ -98,13 +110,20 @@ func (p *seriesParser) place(k piece) diag.Pos {
 	return pos
 }
 
-func (p *seriesParser) read() {
-	all := piece{p.text, 0}
+// short reports whether the text is short enough to be read.
+func (p *seriesParser) short() bool {
 	if len(p.text) > maxSeriesText {
-		p.fail(all, "", "the doses take %d bytes; at most %d are read", len(p.text), maxSeriesText)
+		p.fail(piece{p.text, 0}, "", "the doses take %d bytes; at most %d are read", len(p.text), maxSeriesText)
+		return false
+	}
+	return true
+}
+
+func (p *seriesParser) read() {
+	if !p.short() {
 		return
 	}
-	name, list, found := all.trim().cut(":")
+	name, list, found := piece{p.text, 0}.trim().cut(":")
 	if p.series.Drug = name.text; name.text == "" {
 		p.fail(name, "write DRUG:DOSES, e.g. cytarabine:0,10nM..10uM:9", "the drug has no name")
 	}
@@ -112,6 +131,11 @@ func (p *seriesParser) read() {
 		p.fail(list, "write DRUG:DOSES, e.g. cytarabine:0,10nM..10uM:9", "%q has no doses", name.text)
 		return
 	}
+	p.list(name, list)
+}
+
+// list reads the doses of the drug called name.
+func (p *seriesParser) list(name, list piece) {
 	for more := true; more; {
 		var item piece
 		item, list, more = list.cut(",")

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"niche/culture"
 	"niche/diag"
 	"niche/study"
 )
@@ -67,8 +66,8 @@ func (c *chooser) base(name string) *study.Arm {
 	}
 	for i := range c.study.Arms {
 		a := &c.study.Arms[i]
-		seeded := seededIn(a)
-		if untouched(a) && len(seeded) == 1 && c.counted(seeded[0]) {
+		seeded := a.Seeded()
+		if a.Untreated() && len(seeded) == 1 && c.counted(seeded[0]) {
 			return a
 		}
 	}
@@ -89,13 +88,8 @@ func (c *chooser) with(first *study.Arm, name string) *study.Arm {
 		c.list.Errorf(diag.UnknownInput, diag.Pos{}, suggestion(name, known), "the study has no cell type or arm %q", name)
 		return nil
 	}
-	wanted := append(seededIn(first), name)
-	slices.Sort(wanted)
-	for i := range c.study.Arms {
-		a := &c.study.Arms[i]
-		if untouched(a) && slices.Equal(seededIn(a), wanted) && culture.Hours(a.Duration) == culture.Hours(first.Duration) {
-			return a
-		}
+	if a := c.study.Joined(first, name); a != nil {
+		return a
 	}
 	c.list.Errorf(diag.UnknownInput, diag.Pos{}, "name an arm instead, or add one to the study", "no arm is %s with %q for the same time and nothing else", first.ID.Text, name)
 	return nil
@@ -108,24 +102,6 @@ func (c *chooser) isCellType(name string) bool {
 // counted reports whether the readout counts cells of a type.
 func (c *chooser) counted(cellType string) bool {
 	return slices.ContainsFunc(c.readout.Cells, func(n study.Name) bool { return n.Text == cellType })
-}
-
-// untouched reports whether nothing is done to a culture, and that it is none of
-// an animal.
-func untouched(a *study.Arm) bool {
-	return a.Format.Text != "xenograft" && len(a.Add)+len(a.Schedules)+len(a.KnockOuts)+len(a.MediumChange) == 0
-}
-
-// seededIn lists the cell types of an arm of which there are any, sorted.
-func seededIn(a *study.Arm) []string {
-	var types []string
-	for _, c := range a.Cells {
-		if c.Count.Value > 0 {
-			types = append(types, c.ID.Text)
-		}
-	}
-	slices.Sort(types)
-	return slices.Compact(types)
 }
 
 // ArmNames returns titles of arms as names of conditions, with their ids where

@@ -28,6 +28,7 @@ func Check(s *Study) diag.List {
 	for i := range s.Readouts {
 		c.readout(&s.Readouts[i])
 	}
+	c.plates()
 	for i := range s.Claims {
 		c.claim(&s.Claims[i])
 	}

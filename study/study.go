@@ -14,6 +14,7 @@ type Study struct {
 	Schedules  []Schedule  `key:"schedules" doc:"dose tables"`
 	Arms       []Arm       `key:"arms" need:"yes" doc:"cultures and animal groups"`
 	Readouts   []Readout   `key:"readouts" need:"yes" doc:"assays"`
+	Plates     []Plate     `key:"plates" doc:"drug plates: dose–response curves and synergy"`
 	Claims     []Claim     `key:"claims" doc:"what the readouts should show"`
 
 	Predictions  []Prediction  `key:"predictions" doc:"what nobody has published and an experiment could refute"`

@@ -31,6 +31,17 @@
 // has a base alone). A cell type or arm that is "like" another takes over what it
 // does not say itself.
 //
+// A drug plate adds graded doses of one drug, or of two and of their pairs, to an arm
+// and to the same arm under further conditions:
+//
+//	plates:
+//	  stroma:
+//	    arm: hl60_alone
+//	    with: [msc]                        # the arm that holds these cells as well
+//	    readout: viability
+//	    drugs:
+//	      cytarabine: 0, 10nM..10uM:9      # 9 doses, each larger by the same factor
+//
 // The keys are those of the Go types of package niche/study, field by field;
 // [Schema] gives them as a JSON Schema for editors.
 //
