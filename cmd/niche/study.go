@@ -158,6 +158,14 @@ func (t *terminal) resume(ctx context.Context, name string, workers int) error {
 	return t.conduct(ctx, d, out, source, &p, workers)
 }
 
+// resumable is an interruption that kept what was done.
+type resumable struct {
+	error
+	out string
+}
+
+func (r resumable) Unwrap() error { return r.error }
+
 // conduct carries a study out and completes its run directory.
 func (t *terminal) conduct(ctx context.Context, d *store.Directory, out string, source *dossier.Source, p *plan, workers int) error {
 	if err := os.MkdirAll(d.Path(journals), 0o755); err != nil {
@@ -176,7 +184,7 @@ func (t *terminal) conduct(ctx context.Context, d *store.Directory, out string, 
 	clear()
 	if err != nil {
 		if ctx.Err() != nil {
-			t.say("interrupted; go on with: niche resume %s", out)
+			return resumable{err, out}
 		}
 		return err
 	}
@@ -197,6 +205,11 @@ func (t *terminal) conduct(ctx context.Context, d *store.Directory, out string, 
 		answer := outcome.JSON()
 		answer["run"] = dir
 		return t.printJSON(answer)
+	}
+	if !isTerminal(t.out) {
+		if err := outcome.Tables()[0].WriteTSV(t.out); err != nil {
+			return err
+		}
 	}
 	t.say("kept in %s; open %s", folder(dir), filepath.Join(dir, "report.html"))
 	return nil

@@ -89,6 +89,11 @@ func (t *terminal) fail(ctx context.Context, err error) int {
 		}
 		return code
 	}
+	var kept resumable
+	if errors.As(err, &kept) {
+		fmt.Fprintf(t.err, "niche: interrupted; go on with niche resume %s\n", kept.out)
+		return code
+	}
 	if code == exitInterrupted {
 		fmt.Fprintln(t.err, "niche: interrupted; nothing was kept")
 		return code
