@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"niche/compile"
+	"niche/culture"
 	"niche/diag"
 	"niche/format/petab"
 	"niche/format/plate"
@@ -59,7 +60,10 @@ func (t *terminal) reportCheck(files []string, all diag.List) error {
 // system.
 func check(file string) (diag.List, error) {
 	if dir, ok := studyDir(file); ok {
-		_, list := study.ReadDir(dir)
+		s, list := study.ReadDir(dir)
+		if s != nil && !list.HasErrors() {
+			list = append(list, culture.Check(s)...)
+		}
 		return list, nil
 	}
 	if plate.IsPlate(file) {
