@@ -16,6 +16,7 @@ const (
 	DelayRefused         Code = "N0821"
 	MethodRefused        Code = "N0826"
 	SensitivityRefused   Code = "N0827"
+	AnalysisRefused      Code = "N0829"
 	DelayedAmountRefused Code = "N0824"
 
 	// BioNetGen .net files
@@ -156,6 +157,12 @@ var refusedEntries = []Entry{
 	{
 		Code: SensitivityRefused, Title: "sensitivities of this model not supported",
 		Explain: "The gradient of a likelihood needs derivatives of the solution by parameters, which niche does not compute through fast reactions. Evaluate without gradient.",
+	},
+	{
+		Code: AnalysisRefused, Title: "analysis not defined for this model",
+		Explain: "Metabolic control analysis perturbs the rates of reactions at a steady state. Algebraic rules, fast reactions and compartments of varying size take away what the theory needs; very large models exceed its dense matrices.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche mca fast.xml\n-- fast.xml --\n" + fastExample(`<listOfReactants><speciesReference species="A" stoichiometry="1" constant="true"/></listOfReactants>`, `<ci>A</ci>`),
 	},
 	{
 		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",

@@ -19,6 +19,8 @@ var references = []Reference{
 	{"tsit5", "Tsitouras Ch. (2011) Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption. Comput Math Appl 62:770", "10.1016/j.camwa.2011.06.002"},
 	{"sensitivities", "Feehery W.F., Tolsma J.E., Barton P.I. (1997) Efficient sensitivity analysis of large-scale differential-algebraic systems. Appl Numer Math 25:41", "10.1016/S0168-9274(97)00050-0"},
 	{"steady", "Kelley C.T., Keyes D.E. (1998) Convergence analysis of pseudo-transient continuation. SIAM J Numer Anal 35:508", "10.1137/S0036142996304796"},
+	{"mca", "Heinrich R., Rapoport T.A. (1974) A linear steady-state treatment of enzymatic chains. Eur J Biochem 42:89", "10.1111/j.1432-1033.1974.tb03318.x"},
+	{"mca", "Reder C. (1988) Metabolic control theory: a structural approach. J Theor Biol 135:175", "10.1016/S0022-5193(88)80073-0"},
 	{"continuation", "Allgower E.L., Georg K. (2003) Introduction to Numerical Continuation Methods. SIAM", "10.1137/1.9780898719154"},
 	{"dose", "Ritz C., Baty F., Streibig J.C., Gerhard D. (2015) Dose-response analysis using R. PLoS ONE 10:e0146021", "10.1371/journal.pone.0146021"},
 	{"dose", "Fallahi-Sichani M. et al. (2013) Metrics other than potency reveal systematic variation in responses to cancer drugs. Nat Chem Biol 9:708", "10.1038/nchembio.1337"},
