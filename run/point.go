@@ -27,19 +27,24 @@ func (p *Prepared) pointAt(tr *sim.Trajectory, k int, t float64) *point {
 	at := &point{system: sys, eval: p.Simulator.NewEvaluator(), time: t, p: tr.P, y: tr.Y[k], z: tr.Z[k]}
 	at.eval.SetParameters(at.p)
 	at.eval.SetSwitches(at.z)
-	values := make(map[string]float64, len(at.p)+len(at.y)+len(at.z))
+	at.env = environment(sys, at.p, at.y, at.z, t)
+	return at
+}
+
+// environment gives every leaf of sys its value.
+func environment(sys *compile.System, p, y, z []float64, t float64) expr.Env {
+	values := make(map[string]float64, len(p)+len(y)+len(z))
 	name := func(e expr.Expr) string { return sys.Pool.Node(e).Name }
 	for i := range sys.States {
-		values[name(sys.States[i].Symbol)] = at.y[i]
+		values[name(sys.States[i].Symbol)] = y[i]
 	}
 	for i := range sys.Parameters {
-		values[name(sys.Parameters[i].Symbol)] = at.p[i]
+		values[name(sys.Parameters[i].Symbol)] = p[i]
 	}
 	for i := range sys.Switches {
-		values[name(sys.Switches[i].Symbol)] = at.z[i]
+		values[name(sys.Switches[i].Symbol)] = z[i]
 	}
-	at.env = expr.Values(values, t)
-	return at
+	return expr.Values(values, t)
 }
 
 // value is that of a formula; NaN where it has none.

@@ -25,8 +25,10 @@ func Prepare(m *model.Model, settings sim.Settings) (*Prepared, error) {
 	return prepare(m, settings, compile.Options{})
 }
 
-// PrepareWithSensitivities is Prepare with ∂f/∂p at hand.
+// PrepareWithSensitivities is Prepare with ∂f/∂p at hand. Where sensitivities are
+// integrated they take part in the error test.
 func PrepareWithSensitivities(m *model.Model, settings sim.Settings) (*Prepared, error) {
+	settings.SensitivityControl = true
 	return prepare(m, settings, compile.Options{Sensitivities: true})
 }
 

@@ -3,13 +3,13 @@ package main
 import (
 	"fmt"
 	"maps"
-	"math"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"niche/diag"
+	"niche/networks"
 	"niche/report"
 	"niche/run"
 	"niche/sim"
@@ -44,6 +44,7 @@ type analysis struct {
 	prepared *run.Prepared
 	setup    run.Setup
 	started  time.Time
+	network  networks.Network // zero unless the model is shipped
 	warnings diag.List
 }
 
@@ -68,6 +69,7 @@ func (t *terminal) analyse(verb, what, name string, f *modelFlags, sensitivities
 	if a.prepared, err = prepare(a.src.Model, f.settings); err != nil {
 		return nil, err
 	}
+	a.network, _ = networks.Lookup(a.src.Name)
 	a.warnings = append(a.src.Problems.Warnings(), a.prepared.Problems.Warnings()...)
 	t.warn(a.warnings)
 	if a.setup.Set, err = parseSettings(f.set); err != nil {
@@ -159,6 +161,3 @@ func (a *analysis) page(found *findings, warnings, references []string) *report.
 	page.Sections = append(page.Sections, report.Section{Heading: "References", List: references})
 	return page
 }
-
-// finiteNumber reports whether v can be a setting.
-func finiteNumber(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
