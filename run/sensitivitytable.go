@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"niche/report"
 	"niche/store"
@@ -149,7 +150,7 @@ func (s *Sensitivities) moment() string {
 	if s.Steady {
 		return "at the steady state"
 	}
-	return "at t = " + labelled(store.FormatFloat(s.Times[len(s.Times)-1]), s.Prepared.TimeUnit())
+	return strings.TrimSpace("at t = " + store.FormatFloat(s.Times[len(s.Times)-1]) + " " + s.Prepared.TimeUnit())
 }
 
 // Curves draws the relative sensitivities of quantity q by its strongest

@@ -65,10 +65,12 @@ func (a *answer) shown() []string {
 }
 
 // checkPlot reports ids to draw that the model does not have.
-func (a *answer) checkPlot(p *run.Prepared) error {
-	known := p.Quantities()
+func (a *answer) checkPlot(p *run.Prepared) error { return checkDrawn(a.flags.plot, p.Quantities()) }
+
+// checkDrawn reports ids to draw that are not among the known ones.
+func checkDrawn(ids, known []string) error {
 	var problems diag.List
-	for _, id := range a.flags.plot {
+	for _, id := range ids {
 		if !slices.Contains(known, id) {
 			hint := "niche info lists what can be drawn"
 			if near := diag.Suggest(id, known); near != "" {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"niche/diag"
 	"niche/report"
 	"niche/run"
 )
@@ -124,17 +123,7 @@ func (f *sensFlags) shown(s *run.Sensitivities) (int, error) {
 	default:
 		return s.Ranking()[0].Quantity, nil
 	}
-	i := slices.Index(known, want)
-	if i >= 0 {
-		return i, nil
-	}
-	hint := "niche info lists what can be drawn"
-	if near := diag.Suggest(want, known); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
-	}
-	var problems diag.List
-	problems.Errorf(diag.UnknownSetting, diag.Pos{}, hint, "there is no quantity %q to draw", want)
-	return 0, problems.Err()
+	return slices.Index(known, want), checkDrawn([]string{want}, known)
 }
 
 // findings are the tables and figures of s, with quantity shown drawn.
