@@ -2,7 +2,8 @@ package diag
 
 // Codes N085x and N13xx: writing and converting models.
 const (
-	LevelRefused Code = "N0850"
+	LevelRefused  Code = "N0850"
+	FormatRefused Code = "N0851"
 
 	LostInWriting    Code = "N1301"
 	RenamedInWriting Code = "N1302"
@@ -15,6 +16,12 @@ var writeEntries = []Entry{
 		Explain: "Older levels of SBML know fewer constructs: the model would mean something else, or could not be written at all. Choose a newer level, or remove the feature from the model.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche convert clock.ant clock.xml --to l2v4\n-- clock.ant --\nx = 0\nE: at time > 1, priority = 2: x = 1\n",
+	},
+	{
+		Code: FormatRefused, Title: "the target format cannot express a feature",
+		Explain: "A .net file holds reactions between counted species and nothing else: events, rate rules and varying compartments, among others, have no place in it. Convert to SBML or Antimony.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche convert clock.ant clock.net\n-- clock.ant --\nA -> B; A\nA = 1; B = 0\nE: at time > 1: A = 1\n",
 	},
 	{
 		Code: LostInWriting, Title: "not kept in a conversion",

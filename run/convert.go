@@ -7,11 +7,12 @@ import (
 
 	"niche/diag"
 	"niche/format/antimony"
+	"niche/format/bngl"
 	"niche/format/sbml"
 )
 
-// Target is a format that models can be written in: "sbml" with a level, or
-// "antimony".
+// Target is a format that models can be written in: "sbml" with a level,
+// "antimony" or "net".
 type Target struct {
 	Format string
 	Level  sbml.Level
@@ -19,8 +20,11 @@ type Target struct {
 
 // String names the format, e.g. "SBML L3V2".
 func (t Target) String() string {
-	if t.Format == "antimony" {
+	switch t.Format {
+	case "antimony":
 		return "Antimony"
+	case "net":
+		return "BioNetGen .net"
 	}
 	return t.Level.String()
 }
@@ -41,9 +45,11 @@ func TargetOf(name, file string) (Target, error) {
 		return Target{"sbml", sbml.Latest}, nil
 	case ".ant", ".antimony", ".txt":
 		return Target{Format: "antimony"}, nil
+	case ".net":
+		return Target{Format: "net"}, nil
 	}
 	var l diag.List
-	l.Errorf(diag.NotWritable, diag.Pos{}, "give --to sbml, l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2 or antimony", "%s", what)
+	l.Errorf(diag.NotWritable, diag.Pos{}, "give --to sbml, l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2, antimony or net", "%s", what)
 	return Target{}, l.Err()
 }
 
@@ -54,6 +60,9 @@ func (s *Source) Convert(to Target) ([]byte, diag.List) {
 	switch {
 	case to.Format == "antimony":
 		text, _, list := antimony.Write(s.Model)
+		return text, list
+	case to.Format == "net":
+		text, _, list := bngl.Write(s.Model)
 		return text, list
 	case !strings.HasPrefix(s.Model.Format, "SBML"):
 		return sbml.Write(s.Model, to.Level)

@@ -16,8 +16,8 @@ func convertCommand(t *terminal) *cobra.Command {
 		Short: "write a model in another format or level of SBML",
 		Long: `Reads a model (SBML, Antimony, BioNetGen .net, or a shipped network) and writes it
 to OUT, or to standard output if OUT is "-". The ending of OUT tells the format:
-.xml or .sbml, or .ant. --to says it outright, with the level: sbml (the latest),
-l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2 or antimony.
+.xml or .sbml, .ant, .net. --to says it outright, with the level: sbml (the
+latest), l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2, antimony or net.
 
 SBML that stays SBML keeps all that it holds: notes, annotations, metaids, layout,
 order, comments. What the target cannot express is refused by name, with exit code

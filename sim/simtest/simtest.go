@@ -23,6 +23,14 @@ import (
 // what got has not.
 func Compare(t testing.TB, got, want *model.Model, names map[string]string) bool {
 	t.Helper()
+	return CompareScaled(t, got, want, names, nil)
+}
+
+// CompareScaled is Compare for models whose states are in other units: scale is
+// what one unit of a state of want, by its id, is in got; 1 where it is not
+// given. Outputs are not compared.
+func CompareScaled(t testing.TB, got, want *model.Model, names map[string]string, scale map[string]float64) bool {
+	t.Helper()
 	a, aList := compile.Lower(got, compile.Options{})
 	b, bList := compile.Lower(want, compile.Options{})
 	if a == nil || b == nil {
@@ -39,6 +47,9 @@ func Compare(t testing.TB, got, want *model.Model, names map[string]string) bool
 	}
 	x, y := newEvaluation(t, a), newEvaluation(t, b)
 	y.name = name
+	for id, s := range scale {
+		x.unit[name(id)] = s
+	}
 	random := rng.New(rng.Key{Seed: 1})
 	for trial := range 5 {
 		if trial > 0 {
@@ -56,7 +67,9 @@ func Compare(t testing.TB, got, want *model.Model, names map[string]string) bool
 			return true
 		}
 	}
-	compareValues(t, "output", x.outputs(), y.outputs(), 0)
+	if scale == nil {
+		compareValues(t, "output", x.outputs(), y.outputs(), 0)
+	}
 	if len(a.Events) != len(b.Events) {
 		t.Errorf("%d events, want %d", len(a.Events), len(b.Events))
 	}
@@ -110,6 +123,7 @@ type evaluation struct {
 	p, y0, y, z  []float64
 	dydt, values []float64
 	name         func(string) string
+	unit         map[string]float64 // of states, in those that are compared; 1 if not given
 }
 
 func newEvaluation(t testing.TB, s *compile.System) *evaluation {
@@ -121,7 +135,8 @@ func newEvaluation(t testing.TB, s *compile.System) *evaluation {
 	n := len(s.States)
 	e := &evaluation{system: s, eval: program.NewEvaluator(), p: make([]float64, len(s.Parameters)),
 		y: make([]float64, n), y0: make([]float64, n), z: make([]float64, len(s.Switches)),
-		dydt: make([]float64, n), values: make([]float64, len(s.Outputs)), name: func(id string) string { return id }}
+		dydt: make([]float64, n), values: make([]float64, len(s.Outputs)),
+		name: func(id string) string { return id }, unit: map[string]float64{}}
 	e.eval.Initialise(0, nil, e.p, e.y0)
 	e.eval.SetParameters(e.p)
 	copy(e.y, e.y0)
@@ -142,9 +157,16 @@ func (e *evaluation) settle() {
 func (e *evaluation) move(time float64, factors map[string]float64) {
 	e.time = time
 	for i, s := range e.system.States {
-		e.y[i] = (e.y0[i] + 0.1) * factors[e.name(s.ID)]
+		e.y[i] = (e.y0[i] + 0.1*e.unitOf(s.ID)) * factors[e.name(s.ID)]
 	}
 	e.settle()
+}
+
+func (e *evaluation) unitOf(id string) float64 {
+	if u, ok := e.unit[id]; ok {
+		return u
+	}
+	return 1
 }
 
 func (e *evaluation) states() map[string]float64 { return e.byState(e.y) }
@@ -157,7 +179,7 @@ func (e *evaluation) derivatives() map[string]float64 {
 func (e *evaluation) byState(v []float64) map[string]float64 {
 	out := map[string]float64{}
 	for i, s := range e.system.States {
-		out[e.name(s.ID)] = v[i]
+		out[e.name(s.ID)] = v[i] / e.unitOf(s.ID)
 	}
 	return out
 }
