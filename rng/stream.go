@@ -23,6 +23,7 @@ const (
 	EventOrder                       // of simultaneous events of equal priority
 	Switching                        // of cells from one type to another
 	Resampling                       // splitting, joining and removal of cells that stand for many
+	Corners                          // widths by which linear programs tell corners apart
 )
 
 // Key names a stream.

@@ -12,7 +12,7 @@ import (
 var layers = [][]string{
 	{"diag", "rng", "sparse", "continuation", "work"},
 	{"expr", "units", "distrib"},
-	{"model", "ode", "store", "dose", "stats"},
+	{"model", "ode", "store", "dose", "stats", "lp"},
 	{"compile"},
 	{"compile/enginetest"},
 	{"compile/bytecode"},
