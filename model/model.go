@@ -36,6 +36,7 @@ type Model struct {
 	Reactions          []Reaction
 	Events             []Event
 	Observables        []Observable
+	Flux               *FluxBalance // nil unless the model is about fluxes at steady state
 
 	Notes       string            // XHTML as written
 	Annotation  string            // XML as written
