@@ -71,6 +71,7 @@ type lowering struct {
 // of the Jacobians. The method is described in docs/methods/lowering.md.
 func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	l := newLowering(m, opt)
+	l.refuseFluxModel()
 	l.collectFunctions()
 	l.declare()
 	if l.diags.HasErrors() {

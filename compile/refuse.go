@@ -1,9 +1,24 @@
 package compile
 
 import (
+	"slices"
+
 	"niche/diag"
 	"niche/expr"
+	"niche/model"
 )
+
+// refuseFluxModel refuses the time course of a model about fluxes at steady state
+// that has neither rate laws nor rate rules.
+func (l *lowering) refuseFluxModel() {
+	m := l.model
+	if m.Flux == nil || len(m.Reactions) == 0 || slices.ContainsFunc(m.Rules, func(r model.Rule) bool { return r.Kind == model.RateRule }) ||
+		slices.ContainsFunc(m.Reactions, func(r model.Reaction) bool { return r.RateLaw != nil }) {
+		return
+	}
+	l.diags.Errorf(diag.RefusedFluxModel, m.Flux.Pos, "use niche fba",
+		"a flux-balance model (SBML package \"fbc\") has no time course: the model has no rate laws")
+}
 
 // collectFunctions indexes the function definitions and drops those that call
 // themselves, directly or through others, with an error.

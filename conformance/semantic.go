@@ -97,6 +97,9 @@ func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, se
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
+	if c.settings.steady {
+		return c.fluxes(ctx, m)
+	}
 	wanted := c.request(m)
 	sys, list := compile.Lower(m, compile.Options{Outputs: wanted.formulas})
 	if err := list.Err(); err != nil {

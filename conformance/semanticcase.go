@@ -26,6 +26,7 @@ type semanticCase struct {
 type semanticSettings struct {
 	start, duration    float64 // [time unit of the model]
 	steps              int
+	steady             bool // fluxes at steady state: no start, duration and steps
 	variables          []string
 	absolute, relative float64 // tolerances
 	// amount and concentration list the species that are to be reported so; the
@@ -153,6 +154,7 @@ func parseSemanticSettings(text string) (semanticSettings, error) {
 		absolute: number("absolute"), relative: number("relative"),
 		variables: names(values["variables"]), amount: names(values["amount"]), concentration: names(values["concentration"]),
 	}
+	s.steady = values["start"]+values["duration"]+values["steps"] == ""
 	if s.steps < 0 || s.steps > maxSteps {
 		problems = append(problems, fmt.Errorf("steps: %d is not between 0 and %d", s.steps, maxSteps))
 	}

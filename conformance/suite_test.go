@@ -47,7 +47,7 @@ func TestSemanticSuite(t *testing.T) {
 	for _, tc := range []struct {
 		method string
 		floor  int
-	}{{"bdf", 1032}, {"rodas5p", 1032}} {
+	}{{"bdf", 1215}, {"rodas5p", 1215}} {
 		t.Run(tc.method, func(t *testing.T) {
 			o := conformance.Options{Workers: 2}
 			o.Settings.Method = tc.method

@@ -88,13 +88,10 @@ var refusedEntries = []Entry{
       <csymbol encoding="text" definitionURL="http://example.org/temperature">T</csymbol></math></constraint></listOfConstraints>`),
 	},
 	{
-		Code: RefusedFluxModel, Title: "flux-balance model not supported",
-		Explain: "The model has an objective and flux bounds (package fbc) but no rate laws: it describes steady-state fluxes, not a time course.",
-		File:    "model.xml",
-		Example: `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" xmlns:fbc="http://www.sbml.org/sbml/level3/version1/fbc/version1" level="3" version="1" fbc:required="false">
-  <model><listOfReactions><reaction id="R" reversible="false" fast="false"/></listOfReactions>
-  <fbc:listOfObjectives fbc:activeObjective="o"/></model></sbml>
-`,
+		Code: RefusedFluxModel, Title: "flux-balance model has no time course",
+		Explain: "The model has an objective and flux bounds (package fbc) but no rate laws: it describes steady-state fluxes, not a time course. Use niche fba.",
+		File:    "command.txt",
+		Example: fluxExample("run model.xml", fluxReactions(boundsTen, boundsNone)+fluxGoal("")),
 	},
 	{
 		Code: RefusedNetBlock, Title: "block of a .net file not supported",

@@ -57,8 +57,9 @@ func (s *Solver) solution(status Status, entering int32, unit float64) *Solution
 		sol.Prices = s.prices(unit)
 		sol.X, sol.Reduced = make([]float64, s.n), make([]float64, s.n)
 		for j := range s.n {
-			sol.X[j] = s.x[j] * s.scaling.col[j]
-			sol.Reduced[j] = s.reduced[j] * unit / s.scaling.col[j]
+			// + 0 makes 0 of −0.
+			sol.X[j] = s.x[j]*s.scaling.col[j] + 0
+			sol.Reduced[j] = s.reduced[j]*unit/s.scaling.col[j] + 0
 			sol.Objective += s.cost[j] * unit * s.x[j]
 		}
 	}
@@ -69,7 +70,7 @@ func (s *Solver) solution(status Status, entering int32, unit float64) *Solution
 func (s *Solver) prices(unit float64) []float64 {
 	y := make([]float64, s.m)
 	for i := range y {
-		y[i] = s.byRow[i] * s.scaling.row[i] * unit
+		y[i] = s.byRow[i]*s.scaling.row[i]*unit + 0
 	}
 	return y
 }

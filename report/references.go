@@ -22,6 +22,8 @@ var references = []Reference{
 	{"mca", "Heinrich R., Rapoport T.A. (1974) A linear steady-state treatment of enzymatic chains. Eur J Biochem 42:89", "10.1111/j.1432-1033.1974.tb03318.x"},
 	{"mca", "Reder C. (1988) Metabolic control theory: a structural approach. J Theor Biol 135:175", "10.1016/S0022-5193(88)80073-0"},
 	{"continuation", "Allgower E.L., Georg K. (2003) Introduction to Numerical Continuation Methods. SIAM", "10.1137/1.9780898719154"},
+	{"fluxes", "Orth J.D., Thiele I., Palsson B.Ø. (2010) What is flux balance analysis? Nat Biotechnol 28:245", "10.1038/nbt.1614"},
+	{"fluxes", "Maros I. (2003) Computational Techniques of the Simplex Method. Springer", "10.1007/978-1-4615-0257-9"},
 	{"dose", "Ritz C., Baty F., Streibig J.C., Gerhard D. (2015) Dose-response analysis using R. PLoS ONE 10:e0146021", "10.1371/journal.pone.0146021"},
 	{"dose", "Fallahi-Sichani M. et al. (2013) Metrics other than potency reveal systematic variation in responses to cancer drugs. Nat Chem Biol 9:708", "10.1038/nchembio.1337"},
 	{"dose", "Yadav B. et al. (2014) Quantitative scoring of differential drug efficacy for individually optimized treatment selection in cancer. Sci Rep 4:5193", "10.1038/srep05193"},

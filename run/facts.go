@@ -34,6 +34,12 @@ func (s *Source) Facts() []report.Fact {
 	add("functions", st.Functions, "")
 	add("constraints", st.Constraints, "(kept, not checked)")
 	add("observables", st.Observables, "")
+	if f := m.Flux; f != nil {
+		add("flux bounds", len(f.Bounds), fmt.Sprintf("(SBML package fbc, version %d)", f.Version))
+		add("objectives", len(f.Objectives), "(niche fba)")
+		add("flux constraints", len(f.Constraints), "")
+		add("gene products", len(f.GeneProducts), "")
+	}
 	if features := m.Features(); len(features) > 0 {
 		words := make([]string, len(features))
 		for i, f := range features {

@@ -10,6 +10,7 @@ import (
 	"niche/compile"
 	"niche/culture"
 	"niche/diag"
+	"niche/flux"
 	"niche/format/petab"
 	"niche/format/plate"
 	"niche/format/study"
@@ -92,8 +93,13 @@ func check(file string) (diag.List, error) {
 	return append(append(list, model.CheckUnits(src.Model)...), lowering(src.Model)...), nil
 }
 
-// lowering returns what the compiler has to say about m.
+// lowering returns what stands in the way of computing m: what the compiler has
+// to say, or of a model about fluxes the linear program.
 func lowering(m *model.Model) diag.List {
+	if run.AboutFluxes(m) {
+		_, list := flux.New(m)
+		return list
+	}
 	_, list := compile.Lower(m, compile.Options{})
 	return list
 }

@@ -68,9 +68,8 @@ func (t *terminal) info(name string, all bool) error {
 		return err
 	}
 	facts := src.Facts()
-	p, err := run.Prepare(src.Model, sim.Settings{})
-	var refusals diag.List
-	if err != nil && !refusals.Merge(err) {
+	p, refusals, err := prepared(src.Model)
+	if err != nil {
 		return err
 	}
 	var settable []run.Settable
@@ -90,6 +89,20 @@ func (t *terminal) info(name string, all bool) error {
 	}
 	t.listSettable(settable, all)
 	return nil
+}
+
+// prepared makes a simulation of m, unless it is about fluxes alone. The list
+// says what stands in the way.
+func prepared(m *model.Model) (*run.Prepared, diag.List, error) {
+	if run.AboutFluxes(m) {
+		return nil, lowering(m), nil
+	}
+	p, err := run.Prepare(m, sim.Settings{})
+	var refusals diag.List
+	if err != nil && !refusals.Merge(err) {
+		return nil, nil, err
+	}
+	return p, refusals, nil
 }
 
 // sayFacts prints the facts and the verdict.

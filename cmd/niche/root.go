@@ -25,7 +25,7 @@ Data go to standard output, text for people to standard error. Exit codes: 0 ok,
 	root.PersistentFlags().BoolVarP(&t.quiet, "quiet", "q", false, "print no text for people, only data and errors")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(
-		studyCommand(t), newCommand(t), calibrateCommand(t), resumeCommand(t), runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), checkCommand(t), infoCommand(t),
+		studyCommand(t), newCommand(t), calibrateCommand(t), resumeCommand(t), runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), fbaCommand(t), checkCommand(t), infoCommand(t),
 		plateCommand(t), suiteCommand(t), explainCommand(t), citeCommand(t), doctorCommand(t),
 		convertCommand(t), steadyCommand(t), mcaCommand(t), sensCommand(t), scanCommand(t),
 	)

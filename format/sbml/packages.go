@@ -5,12 +5,11 @@ import (
 	"strings"
 
 	"niche/diag"
-	"niche/model"
 )
 
 // packageNames says in words what the packages of Level 3 are about.
 var packageNames = map[string]string{
-	"comp": "hierarchical model composition, this version", "fbc": "flux balance constraints",
+	"comp": "hierarchical model composition, this version", "fbc": "flux balance constraints, this version",
 	"multi": "multistate species", "qual": "qualitative models", "spatial": "spatial processes", "arrays": "arrays",
 	"dyn": "dynamic structures", "math": "extended mathematics",
 }
@@ -42,7 +41,7 @@ func (r *reader) checkPackages() {
 }
 
 // understood reports whether niche reads the package with the given namespace.
-func understood(space string) bool { return space == compSpace }
+func understood(space string) bool { return space == compSpace || fbcVersion(space) > 0 }
 
 // packageFlag reads the value of a required attribute.
 func (r *reader) packageFlag(value string) bool {
@@ -66,26 +65,4 @@ func packageOf(space string) string {
 		return space
 	}
 	return parts[1]
-}
-
-// checkFluxModel refuses a model of fluxes (package fbc) without any rate law
-// or rate rule: it has no time course.
-func (r *reader) checkFluxModel() {
-	m := r.m
-	rate := func(rule model.Rule) bool { return rule.Kind == model.RateRule }
-	if len(m.Reactions) == 0 || slices.ContainsFunc(m.Rules, rate) {
-		return
-	}
-	for i := range m.Reactions {
-		if m.Reactions[i].RateLaw != nil {
-			return
-		}
-	}
-	for _, u := range r.doc.foreign {
-		if packageOf(u.space) == "fbc" {
-			r.list.Errorf(diag.RefusedFluxModel, diag.Pos{File: r.doc.file, Line: u.line, Col: u.col}, "",
-				"flux-balance models (SBML package \"fbc\") are not supported: the model has no rate laws")
-			return
-		}
-	}
 }

@@ -160,6 +160,8 @@ func TestPackages(t *testing.T) {
 	const fbc = `xmlns:fbc="http://www.sbml.org/sbml/level3/version1/fbc/version2" fbc:required="false"`
 	for _, c := range []struct{ doc, want string }{
 		{doc(multi, ""), ""},
+		{doc(strings.Replace(strings.Replace(fbc, "version2", "version4", 1), "false", "true", 1), "<fbc:listOfObjectives/>"),
+			`3:1 N0801 SBML package "fbc" (flux balance constraints, this version) is not supported; it is required and first used by "listOfObjectives"`},
 		{doc(multi, `<multi:listOfSpeciesTypes/>`), `3:1 N0801 SBML package "multi" (multistate species) is not supported; it is required and first used by "listOfSpeciesTypes"`},
 		{doc(multi, "\n"+`<listOfParameters><parameter id="k" constant="true" multi:x="1"/></listOfParameters>`), `4:19 N0801 SBML package "multi" (multistate species) is not supported; it is required and first used by "x"`},
 		{doc(strings.ReplaceAll(strings.ReplaceAll(multi, "multi", "comp"), "version1\"", "version2\""), "<comp:listOfPorts/>"),
@@ -167,11 +169,6 @@ func TestPackages(t *testing.T) {
 		{doc(layout, `<layout:listOfLayouts><layout:layout layout:id="l"/></layout:listOfLayouts>`), ""},
 		{doc(`xmlns:u="http://example.org/u" u:required="true"`, `<u:x/>`), `3:1 N0801 SBML package "http://example.org/u" is not supported; it is required and first used by "x"`},
 		{doc(`xmlns:u="http://example.org/u" u:required="perhaps"`, ``), `1:1 N0404 attribute required="perhaps" of <sbml> is not "true" or "false"`},
-		{doc(fbc, `<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"/></listOfReactions>`),
-			`3:18 N0805 flux-balance models (SBML package "fbc") are not supported: the model has no rate laws`},
-		{doc(fbc, `<listOfParameters><parameter id="u" constant="false"/></listOfParameters><listOfRules><assignmentRule variable="u">`+mathML("<cn>1</cn>")+`</assignmentRule></listOfRules>`+
-			"\n"+`<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"/></listOfReactions>`),
-			`4:18 N0805 flux-balance models (SBML package "fbc") are not supported: the model has no rate laws`},
 		{doc(fbc, `<listOfReactions><reaction id="R" reversible="false" fast="false" fbc:upperFluxBound="u"><kineticLaw>`+mathML("<cn>1</cn>")+`</kineticLaw></reaction></listOfReactions>`), ""},
 	} {
 		_, list := Read("m.xml", []byte(c.doc))

@@ -157,7 +157,7 @@ func (r *reader) document() {
 	}
 	r.filter(root)
 	r.model(el)
-	r.checkFluxModel()
+	r.fluxes(el)
 }
 
 // spaces are the namespaces of SBML Core.

@@ -86,7 +86,7 @@ var referringAttributes = map[string][]string{
 	"compartment": {"outside"}, "species": {"compartment", "conversionFactor"},
 	"reaction": {"compartment", "lowerFluxBound", "upperFluxBound"}, "speciesReference": {"species"}, "modifierSpeciesReference": {"species"},
 	"initialAssignment": {"symbol"}, "assignmentRule": {"variable"}, "rateRule": {"variable"}, "eventAssignment": {"variable"},
-	"fluxBound": {"reaction"}, "fluxObjective": {"reaction"}, "geneProductRef": {"geneProduct"}, "geneProduct": {"associatedSpecies"},
+	"listOfObjectives": {"activeObjective"}, "fluxBound": {"reaction"}, "fluxObjective": {"reaction"}, "geneProductRef": {"geneProduct"}, "geneProduct": {"associatedSpecies"},
 	"userDefinedConstraintComponent": {"variable"}, "userDefinedConstraint": {"lowerBound", "upperBound"},
 }
 

@@ -184,8 +184,8 @@ func (r *reader) filterAttributes(el *element, specs []allowed) {
 	kept := el.attrs[:0]
 	for _, a := range el.attrs {
 		switch {
-		case a.space != "": // of a package, or xml:
-		case a.name == "metaid" || a.name == "sboTerm" || r.exists(a.name, specs):
+		case a.space != "" && !understood(a.space): // of another package, or xml:
+		case a.space != "" || a.name == "metaid" || a.name == "sboTerm" || r.exists(a.name, specs):
 			kept = append(kept, a)
 		default:
 			r.warnf(diag.SBMLUnknownAttribute, el, diag.SuggestHint(a.name, r.names(specs)),
@@ -200,7 +200,7 @@ func (r *reader) filterChildren(el *element, specs []allowed) {
 	for _, c := range el.children {
 		core := c.space == r.doc.root.space
 		switch {
-		case c.space == mathSpace, core && r.exists(c.name, specs),
+		case c.space == mathSpace, understood(c.space), core && r.exists(c.name, specs),
 			core && slices.Contains([]string{"notes", "annotation", "annotations"}, c.name):
 			kept = append(kept, c)
 		case core:
