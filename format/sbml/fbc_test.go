@@ -96,3 +96,43 @@ func TestFluxesOfSubmodels(t *testing.T) {
 		t.Errorf("%+v %+v", b, o)
 	}
 }
+
+// TestFluxesAreWritten writes what was read, and reads the same again.
+func TestFluxesAreWritten(t *testing.T) {
+	const network = `<listOfCompartments><compartment id="c" constant="true" size="1"/></listOfCompartments>
+<listOfSpecies><species id="S" compartment="c" hasOnlySubstanceUnits="true" boundaryCondition="false" constant="false"/></listOfSpecies>
+<listOfParameters><parameter id="lo" value="0" constant="true"/><parameter id="hi" value="5" constant="true"/></listOfParameters>
+<listOfReactions><reaction id="R" reversible="true" fast="false" BOUNDS><listOfProducts><speciesReference species="S" stoichiometry="1" constant="true"/></listOfProducts>GENES</reaction></listOfReactions>`
+	const goal = `<fbc:listOfObjectives fbc:activeObjective="o"><fbc:objective fbc:id="o" fbc:name="growth" fbc:type="maximize"><fbc:listOfFluxObjectives>
+<fbc:fluxObjective fbc:reaction="R" fbc:coefficient="2"/></fbc:listOfFluxObjectives></fbc:objective></fbc:listOfObjectives>`
+	for _, doc := range []string{
+		fbcDocument(1, "", strings.NewReplacer("BOUNDS", "", "GENES", "").Replace(network)+`<fbc:listOfFluxBounds>
+<fbc:fluxBound fbc:id="a" fbc:reaction="R" fbc:operation="greaterEqual" fbc:value="-INF"/><fbc:fluxBound fbc:reaction="R" fbc:operation="lessEqual" fbc:value="2.5"/>
+<fbc:fluxBound fbc:reaction="R" fbc:operation="equal" fbc:value="1"/></fbc:listOfFluxBounds>`+goal),
+		fbcDocument(2, `fbc:strict="true"`, strings.NewReplacer("BOUNDS", `fbc:lowerFluxBound="lo" fbc:upperFluxBound="hi"`, "GENES",
+			`<fbc:geneProductAssociation fbc:id="x"><fbc:and><fbc:geneProductRef fbc:geneProduct="g1"/><fbc:or><fbc:geneProductRef fbc:geneProduct="g2"/><fbc:geneProductRef fbc:geneProduct="g3"/></fbc:or></fbc:and></fbc:geneProductAssociation>`).Replace(network)+goal+
+			`<fbc:listOfGeneProducts><fbc:geneProduct fbc:id="g1" fbc:label="b0001" fbc:associatedSpecies="S"/><fbc:geneProduct fbc:id="g2"/><fbc:geneProduct fbc:id="g3"/></fbc:listOfGeneProducts>`),
+		fbcDocument(3, `fbc:strict="false"`, strings.NewReplacer("BOUNDS", `fbc:lowerFluxBound="lo"`, "GENES", "").Replace(network)+goal+
+			`<fbc:listOfUserDefinedConstraints><fbc:userDefinedConstraint fbc:id="c1" fbc:lowerBound="lo" fbc:upperBound="hi"><fbc:listOfUserDefinedConstraintComponents>
+<fbc:userDefinedConstraintComponent fbc:coefficient="hi" fbc:variable="R" fbc:variable2="R" fbc:variableType="quadratic"/></fbc:listOfUserDefinedConstraintComponents></fbc:userDefinedConstraint></fbc:listOfUserDefinedConstraints>`),
+	} {
+		want := mustRead(t, doc)
+		text, list := Write(want, Latest)
+		if len(list) > 0 {
+			t.Fatal(list)
+		}
+		got := mustRead(t, string(text))
+		expect(t, want.Flux, got.Flux)
+		if _, list := Write(want, Level{2, 4}); !list.Unsupported() {
+			t.Errorf("written as Level 2: %v", list)
+		}
+	}
+	m := mustRead(t, fbcDocument(2, "", strings.NewReplacer("BOUNDS", "", "GENES", "").Replace(network)))
+	limit := model.Limit{Set: true, Value: 7}
+	m.Flux = &model.FluxBalance{Version: 2, Bounds: []model.FluxBound{{Reaction: "R", Lower: limit, Upper: limit}}}
+	text, _ := Write(m, Latest)
+	got := mustRead(t, string(text))
+	if b := got.Flux.Bounds[0]; b.Lower.Parameter == "" || b.Lower != b.Upper || got.Parameters[2].Value != 7 {
+		t.Errorf("%+v\n%s", b, text)
+	}
+}

@@ -166,6 +166,7 @@ func (w *renderer) model(root *etree.Element) {
 	if list := w.units.definitions(); list != nil {
 		el.InsertChildAt(unitsAt, list)
 	}
+	w.fluxes(root, el)
 }
 
 // list adds a list of n elements; none gives no list.
