@@ -81,7 +81,8 @@ func controlTable(name, title string, all []verdict.Verdict) *store.Table {
 	return c.table
 }
 
-// readouts lists every measured value at the times of its readout.
+// readouts lists every measured value that a claim or prediction rests on, and the
+// same readout of the same arms at its other times.
 func (o *Outcome) readouts() *store.Table {
 	c := newTable("readouts", "Measured values, relative to the arm that a readout refers to", text("readout"), text("unit"), text("arm"),
 		float("donor", ""), float("replicate", ""), float("time", "h"), float("value", ""))
@@ -92,6 +93,9 @@ func (o *Outcome) readouts() *store.Table {
 			unit = ""
 		}
 		for arm := range s.Arms {
+			if !o.Trial.Compares(r, arm) {
+				continue
+			}
 			for _, when := range o.Trial.ReadTimes(r, arm) {
 				for donor := range o.Options.Donors {
 					for k, x := range o.Data.Replicates(r, arm, donor, when) {

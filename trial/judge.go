@@ -51,6 +51,16 @@ func (t *Trial) ReadTimes(readout, arm int) []float64 {
 	return times
 }
 
+// Compares reports whether a claim or prediction compares a readout in an arm.
+func (t *Trial) Compares(readout, arm int) bool {
+	for _, c := range comparisons(t.study) {
+		if t.Readout(c.Readout.Text) == readout && slices.Contains(t.armsOf(c), arm) {
+			return true
+		}
+	}
+	return false
+}
+
 // Judge judges the claims of the study, with their p values adjusted for one
 // another.
 func (d *Data) Judge() []verdict.Verdict {
