@@ -78,7 +78,7 @@ func (a *atlas) claimRow(i int) report.ClaimRow {
 	return report.ClaimRow{
 		ID: c.ID.Text, Statement: c.Says, Pass: v.Pass, Kind: c.Kind.Text, Magnitude: c.Magnitude.Text,
 		Comparison: a.comparison(&c.Comparison), Effect: a.effect(v.Scale, v.Effect), Required: a.required(&c.Comparison, v.Scale),
-		Test: fmt.Sprintf("%s (n = %d), Holm-adjusted", testName(v.Test), v.Donors), P: v.Holm,
+		Test: map[string]string{"paired_t": "paired t", "wilcoxon": "signed rank", "tost": "TOST"}[v.Test], P: v.Holm,
 		Donors: v.Donors, InDirection: int(math.Round(v.Agreeing.Value * float64(v.Donors))),
 		AbolishedBy: a.controlRows(v.Scale, v.Abolished, c.AbolishedBy), Unaffected: a.controlRows(v.Scale, v.Unaffected, c.Unaffected),
 		Source: c.Source.Text, Reasons: v.Reasons, Flips: a.flips(i),
