@@ -72,6 +72,7 @@ type lowering struct {
 func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	l := newLowering(m, opt)
 	l.refuseFluxModel()
+	l.refuseLogicalModel()
 	l.collectFunctions()
 	l.declare()
 	if l.diags.HasErrors() {

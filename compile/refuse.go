@@ -8,6 +8,16 @@ import (
 	"niche/model"
 )
 
+// refuseLogicalModel refuses the time course of a model of levels that has
+// nothing else.
+func (l *lowering) refuseLogicalModel() {
+	m := l.model
+	if m.Qualitative != nil && len(m.Reactions)+len(m.Rules)+len(m.Events) == 0 {
+		l.diags.Errorf(diag.RefusedLogicalModel, m.Qualitative.Pos, "use niche run --method sync, async or ctmc",
+			"a logical model (SBML package \"qual\") has no time course: it has neither reactions nor rules")
+	}
+}
+
 // refuseFluxModel refuses the time course of a model about fluxes at steady state
 // that has neither rate laws nor rate rules.
 func (l *lowering) refuseFluxModel() {

@@ -9,7 +9,7 @@ import "slices"
 //	N04 SBML                   N05 Antimony             N06 BioNetGen .net
 //	N07 PEtab                  N08 refused features     N09 numerical failures
 //	N10 command line and runs   N11 measured plates   N12 studies
-//	N13 writing and conversion   N14 fluxes at steady state
+//	N13 writing and conversion   N14 fluxes at steady state, logical models
 type Code string
 
 // Entry documents one code. Example is an input that provokes exactly this
@@ -26,7 +26,7 @@ type Entry struct {
 func Catalogue() []Entry {
 	all := slices.Concat(textEntries, formulaEntries, modelEntries, unitEntries, sbmlEntries, antimonyEntries,
 		netEntries, petabEntries, refusedEntries, numericEntries, commandEntries, plateEntries, studyEntries, stochasticEntries, hierarchyEntries,
-		writeEntries, fluxEntries)
+		writeEntries, fluxEntries, logicalEntries)
 	slices.SortFunc(all, func(a, b Entry) int {
 		if a.Code < b.Code {
 			return -1

@@ -37,6 +37,7 @@ type Model struct {
 	Events             []Event
 	Observables        []Observable
 	Flux               *FluxBalance // nil unless the model is about fluxes at steady state
+	Qualitative        *Qualitative // nil unless the model has a logical part
 
 	Notes       string            // XHTML as written
 	Annotation  string            // XML as written

@@ -24,6 +24,7 @@ const (
 	Switching                        // of cells from one type to another
 	Resampling                       // splitting, joining and removal of cells that stand for many
 	Corners                          // widths by which linear programs tell corners apart
+	Levels                           // moves of logical models
 )
 
 // Key names a stream.

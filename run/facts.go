@@ -34,6 +34,10 @@ func (s *Source) Facts() []report.Fact {
 	add("functions", st.Functions, "")
 	add("constraints", st.Constraints, "(kept, not checked)")
 	add("observables", st.Observables, "")
+	if q := m.Qualitative; q != nil {
+		add("species with levels", len(q.Species), "(SBML package qual)")
+		add("transitions", len(q.Transitions), "(niche run --method sync, async or ctmc)")
+	}
 	if f := m.Flux; f != nil {
 		add("flux bounds", len(f.Bounds), fmt.Sprintf("(SBML package fbc, version %d)", f.Version))
 		add("objectives", len(f.Objectives), "(niche fba)")

@@ -14,6 +14,7 @@ import (
 	"niche/format/petab"
 	"niche/format/plate"
 	"niche/format/study"
+	"niche/logical"
 	"niche/model"
 	"niche/run"
 )
@@ -98,6 +99,10 @@ func check(file string) (diag.List, error) {
 func lowering(m *model.Model) diag.List {
 	if run.AboutFluxes(m) {
 		_, list := flux.New(m)
+		return list
+	}
+	if run.AboutLevels(m) {
+		_, list := logical.New(m)
 		return list
 	}
 	_, list := compile.Lower(m, compile.Options{})

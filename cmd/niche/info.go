@@ -91,10 +91,11 @@ func (t *terminal) info(name string, all bool) error {
 	return nil
 }
 
-// prepared makes a simulation of m, unless it is about fluxes alone. The list
+// prepared makes a simulation of m, unless it is about fluxes or levels
+// alone. The list
 // says what stands in the way.
 func prepared(m *model.Model) (*run.Prepared, diag.List, error) {
-	if run.AboutFluxes(m) {
+	if run.AboutFluxes(m) || run.AboutLevels(m) {
 		return nil, lowering(m), nil
 	}
 	p, err := run.Prepare(m, sim.Settings{})

@@ -29,6 +29,7 @@ type runFlags struct {
 	settings   sim.Settings
 	stochastic stochasticFlags
 	steady     bool
+	levels     levelFlags
 }
 
 func runCommand(t *terminal) *cobra.Command {
@@ -55,12 +56,13 @@ and a report.
 	fl.StringSliceVar(&f.plot, "plot", nil, "ids to draw (default: every species)")
 	fl.StringVar(&f.out, "out", "", "run directory (default: runs/MODEL-TIME)")
 	addSolverFlags(cmd, &f.settings)
-	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection or rssa-cr"
+	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection or rssa-cr; or of logical models: sync, async or ctmc"
 	addStochasticFlags(cmd, &f.stochastic)
 	fl.BoolVar(&f.steady, "steady", false, "simulate until the model comes to rest, as niche steady does")
 	cmd.MarkFlagsMutuallyExclusive("steady", "to")
 	cmd.MarkFlagsMutuallyExclusive("steady", "points")
 	cmd.MarkFlagsMutuallyExclusive("steady", "plot")
+	addLevelFlags(cmd, &f.levels)
 	return cmd
 }
 
@@ -96,8 +98,11 @@ func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
 			set: f.set, dose: f.dose, with: f.with, from: f.from, out: f.out, settings: f.settings,
 		})
 	}
-	if stochastic(f.settings.Method) {
+	switch {
+	case stochastic(f.settings.Method):
 		return t.realise(ctx, name, f)
+	case levelled(f.settings.Method):
+		return t.levels(ctx, name, f)
 	}
 	a := &answer{flags: f, started: time.Now()}
 	var err error

@@ -11,6 +11,7 @@ import (
 // lowerFrom3 changes L3V2 into L2V5. to is the final target, for messages.
 func (c *converter) lowerFrom3(to Level) {
 	c.refuseFluxes(to)
+	c.refuseLevels(to)
 	c.dropPackages(to)
 	c.removeEmpty(to)
 	c.lowerMath(to)

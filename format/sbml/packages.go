@@ -10,7 +10,7 @@ import (
 // packageNames says in words what the packages of Level 3 are about.
 var packageNames = map[string]string{
 	"comp": "hierarchical model composition, this version", "fbc": "flux balance constraints, this version",
-	"multi": "multistate species", "qual": "qualitative models", "spatial": "spatial processes", "arrays": "arrays",
+	"multi": "multistate species", "qual": "qualitative models, this version", "spatial": "spatial processes", "arrays": "arrays",
 	"dyn": "dynamic structures", "math": "extended mathematics",
 }
 
@@ -41,7 +41,9 @@ func (r *reader) checkPackages() {
 }
 
 // understood reports whether niche reads the package with the given namespace.
-func understood(space string) bool { return space == compSpace || fbcVersion(space) > 0 }
+func understood(space string) bool {
+	return space == compSpace || space == qualSpace || fbcVersion(space) > 0
+}
 
 // packageFlag reads the value of a required attribute.
 func (r *reader) packageFlag(value string) bool {

@@ -86,8 +86,9 @@ var referringAttributes = map[string][]string{
 	"compartment": {"outside"}, "species": {"compartment", "conversionFactor"},
 	"reaction": {"compartment", "lowerFluxBound", "upperFluxBound"}, "speciesReference": {"species"}, "modifierSpeciesReference": {"species"},
 	"initialAssignment": {"symbol"}, "assignmentRule": {"variable"}, "rateRule": {"variable"}, "eventAssignment": {"variable"},
-	"listOfObjectives": {"activeObjective"}, "fluxBound": {"reaction"}, "fluxObjective": {"reaction"}, "geneProductRef": {"geneProduct"}, "geneProduct": {"associatedSpecies"},
-	"userDefinedConstraintComponent": {"variable"}, "userDefinedConstraint": {"lowerBound", "upperBound"},
+	"listOfObjectives": {"activeObjective"}, "fluxBound": {"reaction"}, "fluxObjective": {"reaction", "reaction2"}, "geneProductRef": {"geneProduct"}, "geneProduct": {"associatedSpecies"},
+	"userDefinedConstraintComponent": {"variable", "variable2", "coefficient"}, "userDefinedConstraint": {"lowerBound", "upperBound"},
+	"qualitativeSpecies": {"compartment"}, "input": {"qualitativeSpecies"}, "output": {"qualitativeSpecies"},
 }
 
 // unitAttributes hold the id of a unit.

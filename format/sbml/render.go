@@ -167,6 +167,7 @@ func (w *renderer) model(root *etree.Element) {
 		el.InsertChildAt(unitsAt, list)
 	}
 	w.fluxes(root, el)
+	w.qualitative(root, el)
 }
 
 // list adds a list of n elements; none gives no list.

@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"compile/bytecode"},
 	{"event", "ensemble"},
 	{"sim", "ssa"},
-	{"format/sbml", "format/antimony", "format/bngl", "format/plate", "flux"},
+	{"format/sbml", "format/antimony", "format/bngl", "format/plate", "flux", "logical"},
 	{"format/petab", "networks", "studies"},
 	{"fit", "study"},
 	{"format/study", "culture", "verdict"},
