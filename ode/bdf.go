@@ -28,6 +28,8 @@ type BDF struct {
 	// delta is the Newton update and general scratch.
 	delta []float64
 	sens  *bdfSensitivities // nil if there are none
+	// trial is trialValue as a function; nil unless the problem has a history.
+	trial func(t float64, component int) float64
 	// algebra finds derivatives of algebraic components; nil if there are none.
 	algebra *Algebra
 
@@ -63,6 +65,9 @@ func NewBDF(p *Problem, o Options) (*BDF, error) {
 	if err := checkImplicit(p); err != nil {
 		return nil, fmt.Errorf("ode: %w", err)
 	}
+	if err := p.checkHistory(); err != nil {
+		return nil, err
+	}
 	if o.MaxOrder < 1 || o.MaxOrder > maxBDFOrder {
 		return nil, fmt.Errorf("ode: maximum order %d is not in 1 … %d", o.MaxOrder, maxBDFOrder)
 	}
@@ -79,12 +84,25 @@ func NewBDF(p *Problem, o Options) (*BDF, error) {
 		b.sens = newBDFSensitivities(b)
 	}
 	b.matrix.forgiving = b.sens == nil
+	if p.History != nil {
+		b.trial = b.trialValue
+	}
 	if p.Algebraic != nil {
 		if b.algebra, err = NewAlgebra(p, o); err != nil {
 			return nil, err
 		}
 	}
 	return b, nil
+}
+
+// trialValue returns a component at time t as the step being tried has it: its
+// prediction with the present correction.
+func (b *BDF) trialValue(t float64, i int) float64 {
+	x, v := (t-b.t)/b.h, 0.0
+	for j := b.order; j >= 0; j-- {
+		v = v*x + b.z[j][i] + b.c.l[j]*b.e[i]
+	}
+	return v
 }
 
 // differentiate turns f at the present state into the derivative of y, also of
@@ -138,6 +156,10 @@ func (b *BDF) Init(t float64, y, s []float64, tEnd float64) error {
 		return &Error{Failure: StepTooSmall, Time: t, Step: tEnd - t, Index: -1, Detail: "the end is not after the start"}
 	}
 	b.weights.set(y)
+	if b.trial != nil {
+		clear(b.z[1])
+		clear(b.e)
+	}
 	if !b.evaluate(t, b.z[0]) {
 		return &Error{Failure: NonFinite, Time: t, Index: b.culprit, Detail: "at the start"}
 	}

@@ -20,6 +20,18 @@ const (
 
 // Step implements [Integrator].
 func (b *BDF) Step(tStop float64) error {
+	if b.trial != nil {
+		b.p.History.present = b.trial
+		clear(b.e) // of the step before
+	}
+	err := b.step(tStop)
+	if b.trial != nil {
+		b.p.History.present = nil
+	}
+	return err
+}
+
+func (b *BDF) step(tStop float64) error {
 	if !b.initialised {
 		panic("ode: Step without Init")
 	}
@@ -178,6 +190,9 @@ func (b *BDF) predict() {
 	b.t = b.target
 	b.z.predict(b.order)
 	b.c.set(b.order, b.h, &b.tau, b.wait == 1)
+	if b.trial != nil {
+		clear(b.e)
+	}
 }
 
 // retract undoes predict. The state is restored to the bit, for a prediction far

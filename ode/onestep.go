@@ -23,6 +23,10 @@ type oneStep struct {
 	steps    int     // since Init
 	tEnd     float64
 	culprit  int // component of the last failure, or −1
+	// trial writes the dense output of the last attempt at fraction x of its step,
+	// and pass holds the result of the attempt before; nil without history.
+	trial func(x float64, y []float64)
+	pass  []float64
 	// still says that the last step was a mere rounding error of t.
 	still                bool
 	initialised, started bool
@@ -55,15 +59,22 @@ const (
 
 func newOneStep(p *Problem, o Options, size int, order float64) (oneStep, error) {
 	o = o.WithDefaults()
+	if err := p.checkHistory(); err != nil {
+		return oneStep{}, err
+	}
 	weights, err := newErrorWeights(p.N, o)
 	if err != nil {
 		return oneStep{}, fmt.Errorf("ode: %w", err)
 	}
-	return oneStep{
+	d := oneStep{
 		p: p, o: o, weights: weights, order: order,
 		y: make([]float64, size), next: make([]float64, size), f: make([]float64, size),
 		culprit: -1,
-	}, nil
+	}
+	if p.History != nil {
+		d.pass = make([]float64, size)
+	}
+	return d, nil
 }
 
 // begin is the part of Init that does not evaluate the problem.
@@ -132,7 +143,7 @@ func (d *oneStep) step(m attempts, tStop float64) error {
 			return &Error{Failure: StepTooSmall, Time: from, Step: h, Index: d.culprit,
 				Detail: joinDetail(fmt.Sprintf("after %d failures", failures), m.advice())}
 		}
-		size, out := m.attempt(from, to, h)
+		size, out := d.attempt(m, from, to, h)
 		if out == solved && size <= 1 {
 			d.from, d.t, d.still = from, to, false
 			d.complete(m, h, size, failures, limited, wanted)
@@ -150,6 +161,45 @@ func (d *oneStep) step(m attempts, tStop float64) error {
 		}
 		h *= failureFactor
 	}
+}
+
+const (
+	maxPasses = 10
+	// passTolerance is the change from one pass to the next, in units of the
+	// tolerance, that ends the iteration.
+	passTolerance = 0.01
+)
+
+// attempt lets m try a step. Where the right-hand side asks for values inside
+// the very step, the attempt is repeated with the dense output of the one
+// before, until the result does not change any more (waveform iteration).
+func (d *oneStep) attempt(m attempts, from, to, h float64) (size float64, out outcome) {
+	history := d.p.History
+	if history == nil {
+		return m.attempt(from, to, h)
+	}
+	history.asked, history.trying = false, false
+	size, out = m.attempt(from, to, h)
+	previous := math.Inf(1)
+	for pass := 0; out == solved && history.asked; pass++ {
+		copy(d.pass, d.next)
+		history.try(from, to, d.trial)
+		if size, out = m.attempt(from, to, h); out != solved {
+			break
+		}
+		for i, v := range d.next {
+			d.pass[i] -= v
+		}
+		change := d.errorSize(d.pass)
+		if change <= passTolerance {
+			break
+		}
+		if pass == maxPasses || change >= previous {
+			return 0, notConverged
+		}
+		previous = change
+	}
+	return size, out
 }
 
 // complete accepts a step of length h and plans the next.

@@ -29,6 +29,11 @@ type Problem struct {
 	// explicitly. Rosenbrock methods need it.
 	TimeDerivative func(t float64, y, dfdt []float64)
 
+	// History, if not nil, is where RHS and Jacobian find past values of y. The
+	// caller begins its sections and appends every step; the integrator supplies
+	// values inside the step that it tries.
+	History *History
+
 	// Directions is the number of sensitivity directions; 0 for none.
 	Directions int
 	// Forcing writes g_j(t, y) = Σ_k ∂f/∂p_k · dp_k/dθ_j to

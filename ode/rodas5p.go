@@ -61,9 +61,10 @@ func NewRodas5P(p *Problem, o Options) (*Rodas5P, error) {
 	for i := range r.dense {
 		r.dense[i] = vector()
 	}
-	if p.TimeDerivative != nil {
+	if p.TimeDerivative != nil || p.History != nil {
 		r.dfdt = vector()
 	}
+	r.trial = r.dense5
 	return r, nil
 }
 
@@ -77,6 +78,9 @@ func (r *Rodas5P) Init(t float64, y, s []float64, tEnd float64) error {
 	r.rhs(t, r.y, r.f)
 	if r.culprit = firstNonFinite(r.f); r.culprit >= 0 {
 		return &Error{Failure: NonFinite, Time: t, Index: r.culprit, Detail: "at the start"}
+	}
+	if r.p.History != nil {
+		r.p.History.setSlope(r.f)
 	}
 	r.initialised = true
 	return nil
@@ -105,7 +109,7 @@ func (r *Rodas5P) Step(tStop float64) error {
 }
 
 // linearise evaluates f, J and ∂f/∂t at the start of a step, once.
-func (r *Rodas5P) linearise() bool {
+func (r *Rodas5P) linearise(h float64) bool {
 	if r.fresh {
 		return true
 	}
@@ -113,7 +117,10 @@ func (r *Rodas5P) linearise() bool {
 		r.rhs(r.t, r.y, r.f)
 	}
 	r.matrix.evaluate(r.t, r.y, r.steps, &r.stats)
-	if r.dfdt != nil {
+	switch {
+	case r.p.History != nil:
+		r.differenceTime(h)
+	case r.dfdt != nil:
 		r.p.TimeDerivative(r.t, r.y, r.dfdt)
 	}
 	r.culprit = firstNonFinite(r.f)
@@ -127,6 +134,20 @@ func (r *Rodas5P) linearise() bool {
 	return true
 }
 
+// timeDifference is the distance of the differences in time, in steps.
+const timeDifference = 1e-4
+
+// differenceTime sets ∂f/∂t by differences of second order ahead of the start of
+// a step of length h: past values depend on time too.
+func (r *Rodas5P) differenceTime(h float64) {
+	d := timeDifference * h
+	r.rhs(r.t+d, r.y, r.dfdt)
+	r.rhs(r.t+2*d, r.y, r.value)
+	for i, f := range r.f {
+		r.dfdt[i] = (4*r.dfdt[i] - 3*f - r.value[i]) / (2 * d)
+	}
+}
+
 // attempt implements attempts. Stage i solves
 //
 //	(M − hγJ) u_i = hγ (f(t + α_i h, y + Σ a_ij u_j) + h γ_i ∂f/∂t) + γ M Σ c_ij u_j,
@@ -134,7 +155,7 @@ func (r *Rodas5P) linearise() bool {
 // where M is the identity but for the rows of algebraic equations, which are 0.
 func (r *Rodas5P) attempt(from, to, h float64) (size float64, out outcome) {
 	r.denseReady = false
-	if !r.linearise() {
+	if !r.linearise(h) {
 		return 0, notFinite
 	}
 	gamma := h * rodas5pGamma
@@ -227,13 +248,22 @@ func (r *Rodas5P) Interpolate(t float64, y []float64) {
 		copy(y, r.y)
 		return
 	}
+	r.denseAt((t-r.from)/(r.t-r.from), r.begun, r.y, y)
+}
+
+// dense5 writes the dense output of the last attempt at fraction x of its step.
+func (r *Rodas5P) dense5(x float64, y []float64) {
+	r.denseAt(x, r.y, r.next, y[:r.p.N])
+}
+
+// denseAt writes the dense output at fraction theta of the step from y0 to y1.
+func (r *Rodas5P) denseAt(theta float64, y0, y1, y []float64) {
 	if !r.denseReady {
 		r.setDense()
 	}
-	theta := (t - r.from) / (r.t - r.from)
 	rest := 1 - theta
 	d1, d2, d3 := r.dense[0][:len(y)], r.dense[1][:len(y)], r.dense[2][:len(y)]
-	y0, y1 := r.begun[:len(y)], r.y[:len(y)]
+	y0, y1 = y0[:len(y)], y1[:len(y)]
 	for k := range y {
 		bend := d1[k] + theta*(d2[k]+theta*d3[k])
 		y[k] = rest*y0[k] + theta*(y1[k]+rest*bend)

@@ -24,6 +24,8 @@ type Tsit5 struct {
 	e     [7]float64
 	d     [7][4]float64
 
+	tried float64 // length of the step tried last
+
 	stiff stiffness
 }
 
@@ -73,6 +75,7 @@ func NewTsit5(p *Problem, o Options) (*Tsit5, error) {
 	if p.Directions > 0 {
 		m.jacobian = make([]float64, p.Pattern.NNZ())
 	}
+	m.trial = m.trialDense
 	return m, nil
 }
 
@@ -86,6 +89,9 @@ func (m *Tsit5) Init(t float64, y, s []float64, tEnd float64) error {
 	m.slope(t, m.y, m.f)
 	if i := firstNonFinite(m.f); i >= 0 {
 		return &Error{Failure: NonFinite, Time: t, Index: i % m.p.N, Detail: "at the start"}
+	}
+	if m.p.History != nil {
+		m.p.History.setSlope(m.f)
 	}
 	m.initialised = true
 	return nil
@@ -118,6 +124,7 @@ func (m *Tsit5) Step(tStop float64) error {
 
 // attempt implements attempts.
 func (m *Tsit5) attempt(from, to, h float64) (size float64, out outcome) {
+	m.tried = h
 	copy(m.k[0], m.f)
 	for i := 1; i < tsit5Stages; i++ {
 		arg := m.argument
@@ -240,8 +247,18 @@ func (m *Tsit5) at(t float64, first int, dst []float64) {
 		return
 	}
 	h := m.t - m.from
-	theta := (t - m.from) / h
-	copy(dst, m.begun[first:end])
+	m.dense((t-m.from)/h, h, first, m.begun, dst)
+}
+
+// trialDense writes the dense output of the last attempt at fraction x of its
+// step.
+func (m *Tsit5) trialDense(x float64, y []float64) { m.dense(x, m.tried, 0, m.y, y[:m.p.N]) }
+
+// dense writes the components from first on at fraction theta of the step of
+// length h from begun.
+func (m *Tsit5) dense(theta, h float64, first int, begun, dst []float64) {
+	end := first + len(dst)
+	copy(dst, begun[first:end])
 	for j, k := range m.k {
 		d := &m.d[j]
 		weight := theta * (d[0] + theta*(d[1]+theta*(d[2]+theta*d[3])))
