@@ -14,7 +14,7 @@ func (l *lowering) rebuild(op expr.Op, args []expr.Expr) expr.Expr { return l.po
 func (l *lowering) derive(e, x expr.Expr) expr.Expr {
 	d, err := l.diff.Diff(e, x)
 	if err != nil { // lowered formulas hold no calls, delays or rates
-		l.diags.Errorf(diag.DelayRefused, l.model.Pos, "", "%v", err)
+		l.diags.Errorf(diag.UnknownFunction, l.model.Pos, "", "%v", err)
 		return l.pool.Number(0)
 	}
 	return d

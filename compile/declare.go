@@ -50,6 +50,7 @@ func (l *lowering) declare() {
 		l.declareReaction(d, i)
 	}
 	l.declareFast()
+	l.declareStart()
 	l.checkTargets(d)
 }
 

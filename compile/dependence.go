@@ -17,6 +17,7 @@ const (
 	onParameter
 	onSwitch
 	onDraw
+	onPast
 	computed // set on every entry of the memo
 )
 
@@ -58,6 +59,8 @@ func (l *lowering) symbolDependence(e expr.Expr) dependence {
 		return onSwitch
 	case DrawSlot:
 		return onDraw
+	case PastSlot:
+		return onPast
 	}
 	return 0
 }
@@ -70,7 +73,7 @@ type leafWalk struct {
 }
 
 // leaves returns the leaves of the lowered formula e that have slots, ordered
-// by slot: states, parameters, switches, draws, time. The result is valid until the
+// by slot: states, parameters, switches, draws, past values, time. The result is valid until the
 // next call.
 func (l *lowering) leaves(e expr.Expr) []expr.Expr {
 	w := &l.walk
@@ -114,7 +117,7 @@ func (l *lowering) gradient(e expr.Expr) []Partial {
 	var g []Partial
 	for _, leaf := range slices.Clone(l.leaves(e)) {
 		slot := l.sys.Slots[leaf]
-		if slot.Kind == SwitchSlot || slot.Kind == DrawSlot {
+		if slot.Kind == SwitchSlot || slot.Kind == DrawSlot || slot.Kind == PastSlot {
 			continue
 		}
 		if d := l.derive(e, leaf); !isNumber(l.pool, d, 0) {

@@ -37,6 +37,10 @@ type Evaluator interface {
 	SetStream(s rng.Stream)
 	// SetSwitches copies z, one 0/1 value per switch.
 	SetSwitches(z []float64)
+	// SetPast copies d, one value per Past. Until then they are NaN.
+	SetPast(d []float64)
+	// PastTime evaluates the time that Past k asks for.
+	PastTime(k int, t float64, y []float64) float64
 
 	RHS(t float64, y, dydt []float64)
 	Jacobian(t float64, y, values []float64)

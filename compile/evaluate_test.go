@@ -14,13 +14,14 @@ type point struct {
 	s       *compile.System
 	t       float64
 	y, p, z []float64
+	past    []float64
 	values  []float64
 	known   []bool
 }
 
 func newPoint(s *compile.System) *point {
 	return &point{s: s, y: make([]float64, len(s.States)), p: make([]float64, len(s.Parameters)),
-		z: make([]float64, len(s.Switches))}
+		z: make([]float64, len(s.Switches)), past: make([]float64, len(s.Past))}
 }
 
 // start sets p and y by the Initial program and z by the relations at time t.
@@ -50,6 +51,8 @@ func (x *point) slot(s compile.Slot) *float64 {
 		return &x.p[s.Index]
 	case compile.SwitchSlot:
 		return &x.z[s.Index]
+	case compile.PastSlot:
+		return &x.past[s.Index]
 	}
 	return &x.t
 }

@@ -77,14 +77,15 @@ func (a *algebra) derivative(e *equation) (derivative expr.Expr, states []expr.E
 		return 0, nil, false
 	}
 	trial.assignSlots()
-	trial.starting.in("algebraic rule", "", e.rule.Math.Pos)
-	residual := trial.starting.lower(e.residual)
+	w := newRewriter(trial, true)
+	w.in("algebraic rule", "", e.rule.Math.Pos)
+	residual := w.lower(e.residual)
 	for _, leaf := range trial.leaves(residual) {
 		if trial.sys.Slots[leaf].Kind == StateSlot {
 			states = append(states, leaf)
 		}
 	}
-	derivative = trial.starting.totalDerivative(residual)
+	derivative = w.totalDerivative(residual)
 	if trial.diags.HasErrors() {
 		a.l.diags = append(a.l.diags, trial.diags...)
 		return 0, nil, false

@@ -114,6 +114,9 @@ func (l *lowering) usedLeaves() map[expr.Expr]bool {
 	for _, e := range l.walk.found {
 		used[e] = true
 	}
+	for i := range l.sys.Past {
+		used[l.leafOf(l.sys.Past[i].Of)] = true
+	}
 	return used
 }
 
@@ -137,6 +140,9 @@ func (s *System) formulas() []expr.Expr {
 	for i := range s.Invariants {
 		put(s.Invariants[i].Expr)
 	}
+	for i := range s.Switches {
+		put(s.Switches[i].Relation)
+	}
 	for i := range s.Initial {
 		put(s.Initial[i].Expr)
 	}
@@ -147,6 +153,9 @@ func (s *System) formulas() []expr.Expr {
 	}
 	for i := range s.Outputs {
 		put(s.Outputs[i].Expr)
+	}
+	for i := range s.Past {
+		put(s.Past[i].At)
 	}
 	for i := range s.Events {
 		e := &s.Events[i]

@@ -22,7 +22,7 @@ func (s *System) Inline(e expr.Expr) (lowered expr.Expr, unknown []string, probl
 	l.diags = nil
 	w := *l.running
 	w.base, w.memo = w.memo, map[expr.Expr]expr.Expr{}
-	w.free = map[string]bool{}
+	w.free, w.inside = map[string]bool{}, nil
 	w.in("formula", "", diag.Pos{File: s.Model.File})
 	lowered = w.lower(e)
 	problems, l.diags = l.diags, saved

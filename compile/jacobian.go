@@ -28,7 +28,7 @@ func (l *lowering) buildJacobians() {
 		r := &s.Rates[k]
 		for _, leaf := range slices.Clone(l.leaves(r.Expr)) {
 			slot := s.Slots[leaf]
-			if slot.Kind == SwitchSlot || slot.Kind == ParameterSlot && !l.opt.Sensitivities {
+			if slot.Kind == SwitchSlot || slot.Kind == PastSlot || slot.Kind == ParameterSlot && !l.opt.Sensitivities {
 				continue
 			}
 			d := l.derive(r.Expr, leaf)

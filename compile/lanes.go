@@ -11,7 +11,7 @@ type LaneProgram interface {
 }
 
 // Lanes evaluates a Program at sparse.Width points that share their parameters.
-// Results are those of an [Evaluator] at each point, bit for bit. None of the methods
+// Past values are NaN: lanes have no history. Results are those of an [Evaluator] at each point, bit for bit. None of the methods
 // allocates or retains its arguments; a wrong length panics.
 type Lanes interface {
 	// SetParameters copies p, which all lanes share, and evaluates everything that

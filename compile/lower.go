@@ -55,6 +55,9 @@ type lowering struct {
 
 	fast []int // indices of the fast reactions
 
+	past          map[pastKey]expr.Expr
+	timeDependent map[*quantity]int8 // 1 yes, 2 no
+
 	switches  map[relationKey]int
 	sizeLimit int // of the pool, see maxExpansion
 	deps      []dependence
@@ -88,6 +91,7 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	l.buildInvariants()
 	l.buildSwitches()
 	l.buildInitial()
+	l.prunePast()
 	l.checkValues()
 	if l.diags.HasErrors() {
 		return nil, l.finish()
@@ -116,9 +120,10 @@ func newLowering(m *model.Model, opt Options) *lowering {
 		bySymbol:   map[expr.Expr]*quantity{},
 		functions:  map[string]*model.FunctionDefinition{},
 		overridden: map[string]bool{},
-		assigned:   map[string]bool{},
-		switches:   map[relationKey]int{},
-		diff:       expr.NewDifferentiator(m.Pool),
+		past:       map[pastKey]expr.Expr{}, timeDependent: map[*quantity]int8{},
+		assigned: map[string]bool{},
+		switches: map[relationKey]int{},
+		diff:     expr.NewDifferentiator(m.Pool),
 	}
 	for _, id := range opt.Overridden {
 		l.overridden[id] = true
@@ -126,6 +131,7 @@ func newLowering(m *model.Model, opt Options) *lowering {
 	l.sizeLimit = m.Pool.Len() + maxExpansion
 	l.running = newRewriter(l, false)
 	l.starting = newRewriter(l, true)
+	l.starting.atStart = true
 	return l
 }
 

@@ -52,8 +52,12 @@ func TestLowerReportsProblems(t *testing.T) {
 			compile.Options{}, diag.UnknownName, 0, `event "E" uses undeclared name "x"`},
 		{"override of a rule", func(b *builder) { b.parameters("a").rule("a := 1") },
 			compile.Options{Overridden: []string{"a"}}, diag.NotOverridable, 0, `"a" has no initial value`},
-		{"delay", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(S, 2)") },
-			compile.Options{}, diag.DelayRefused, 3, `rate law of reaction "R" uses delay()`},
+		{"own past", func(b *builder) { b.parameters("x").rule("x := delay(x, 2) + 1") },
+			compile.Options{}, diag.DelayRefused, 3, `assignment rule of "x" makes the value of "x" depend on its own past value`},
+		{"own past derivative", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(rateOf(S), 2)") },
+			compile.Options{}, diag.DelayRefused, 3, `rate law of reaction "R" makes the value of "R" depend on its own past value`},
+		{"negative delay", func(b *builder) { b.species("S=1").reaction("R: S -> ; delay(S, 0 - 2)") },
+			compile.Options{}, diag.NegativeDelay, 3, `rate law of reaction "R" asks for a value 2 ahead of time`},
 		{"distribution", func(b *builder) { b.species("S=1").reaction("R: S -> ; normal(S, 2)") },
 			compile.Options{}, diag.DistributionRefused, 3, `cannot draw from distribution "normal"`},
 	} {
@@ -75,7 +79,7 @@ func TestLowerReportsProblems(t *testing.T) {
 }
 
 func TestLowerReportsAllProblemsAtOnce(t *testing.T) {
-	b := network(t).species("S=1").reaction("R: S -> ; x1*S").reaction("Q: S -> ; x2*S + delay(S, 1)").
+	b := network(t).species("S=1").reaction("R: S -> ; x1*S").reaction("Q: S -> ; x2*S + delay(S, 0 - 1)").
 		event("E: x3 > S; S = x4")
 	_, list := compile.Lower(b.m, compile.Options{})
 	if len(list) != 5 {

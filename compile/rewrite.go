@@ -27,6 +27,10 @@ type rewriter struct {
 	path    []expr.Expr
 	mayDraw bool        // the formula is evaluated at single moments
 	fluxes  []expr.Expr // of the fast reactions; nil until asked for
+	// past says that the formula is evaluated at earlier times, atStart that it
+	// is evaluated at the initial time alone. inside lowers what delays hold.
+	past, atStart bool
+	inside        *rewriter
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
 
@@ -118,7 +122,7 @@ func (w *rewriter) symbol(e expr.Expr, name string) expr.Expr {
 	case strings.HasPrefix(name, fluxPrefix):
 		i, _ := strconv.Atoi(strings.TrimSuffix(name[len(fluxPrefix):], ")"))
 		return w.flux(i)
-	case strings.HasPrefix(name, switchPrefix), isDraw(name):
+	case strings.HasPrefix(name, switchPrefix), strings.HasPrefix(name, pastPrefix), isDraw(name):
 		return e
 	case w.free != nil:
 		w.free[name] = true
@@ -132,7 +136,11 @@ func (w *rewriter) symbol(e expr.Expr, name string) expr.Expr {
 // back to e.
 func (w *rewriter) enter(e, formula expr.Expr) expr.Expr {
 	if w.open[e] {
-		w.reportLoop(e)
+		if w.past {
+			w.refusePastLoop(e)
+		} else {
+			w.reportLoop(e)
+		}
 		return w.l.pool.Number(0)
 	}
 	w.open[e] = true
@@ -220,15 +228,16 @@ func (w *rewriter) call(n expr.Node) expr.Expr {
 	return w.lower(w.l.pool.Substitute(f.Body.Expr, bound))
 }
 
-// delay lowers delay(x, 0) to x; other delays are refused.
-func (w *rewriter) delay(n expr.Node) expr.Expr {
-	tau := w.lower(n.Args[1])
-	if t := w.l.pool.Node(tau); t.Op == expr.Number && t.Value == 0 {
-		return w.lower(n.Args[0])
+// refusePastLoop reports a quantity whose present value or derivative depends on
+// its own past ones.
+func (w *rewriter) refusePastLoop(e expr.Expr) {
+	n := w.l.pool.Node(e)
+	what := "value"
+	if n.Op == expr.RateOf {
+		n, what = w.l.pool.Node(n.Args[0]), "rate of change"
 	}
-	w.l.diags.Errorf(diag.DelayRefused, w.pos, "replace the delay by a chain of intermediate species",
-		"%s uses delay(); delay differential equations are not supported", w.context)
-	return w.l.pool.Number(0)
+	w.l.diags.Errorf(diag.DelayRefused, w.pos, "give it a rate rule, or rewrite the equation without it",
+		"%s makes the %s of %q depend on its own past %s", w.context, what, n.Name, what)
 }
 
 // rateOf lowers the derivative of a quantity: that of a state is its right-hand
@@ -245,7 +254,11 @@ func (w *rewriter) rateOf(e expr.Expr, n expr.Node) expr.Expr {
 	case q.residual != 0:
 		return w.implicitDerivative(q)
 	case q.kind == stateKind:
-		return w.enter(e, w.l.derivative(q))
+		rate := w.enter(e, w.l.derivative(q))
+		if w.past {
+			return w.started(rate)
+		}
+		return rate
 	}
 	return w.totalDerivative(w.lower(target))
 }
@@ -261,6 +274,10 @@ func (w *rewriter) totalDerivative(e expr.Expr) expr.Expr {
 			speed = p.Number(1)
 		case StateSlot:
 			speed = w.lower(p.New(expr.RateOf, leaf))
+		case PastSlot:
+			past := w.l.sys.Past[w.l.sys.Slots[leaf].Index]
+			then := w.delayed().lower(p.New(expr.RateOf, w.l.leafOf(past.Of)))
+			speed = p.Mul(w.shift(then, past.At), w.totalDerivative(past.At))
 		default:
 			continue
 		}

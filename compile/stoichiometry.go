@@ -114,7 +114,7 @@ func (l *lowering) buildRates() {
 		for _, t := range q.terms {
 			l.running.in("stoichiometry in reaction", l.model.Reactions[t.reaction].ID, l.model.Reactions[t.reaction].Pos)
 			f := l.running.lower(l.scaledNet(q, t))
-			if l.dependence(f)&(onTime|onState|onSwitch|onDiscrete) != 0 {
+			if l.dependence(f)&(onTime|onState|onSwitch|onDiscrete|onPast) != 0 {
 				varying[t.reaction] = append(varying[t.reaction], RateTerm{state, f})
 			} else {
 				columns[t.reaction] = append(columns[t.reaction], RateTerm{state, f})

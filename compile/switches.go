@@ -34,7 +34,7 @@ func (w *rewriter) relation(op expr.Op, args []expr.Expr) expr.Expr {
 // frozen reports whether a relation of formulas with dependence d becomes a
 // switch: it can change during a stretch. One that holds a random number is
 // compared when that is drawn.
-func frozen(d dependence) bool { return d&(onTime|onState) != 0 && d&onDraw == 0 }
+func frozen(d dependence) bool { return d&(onTime|onState|onPast) != 0 && d&onDraw == 0 }
 
 // switchFor returns the frozen form of the relation e = op(a, b). A relation,
 // its mirror image and their complements share one switch.
@@ -85,7 +85,7 @@ func (l *lowering) buildSwitches() {
 // crossingTime returns −β/α for a root α·t + β whose α and β are formulas over
 // p alone, and 0 for any other root or for α = 0.
 func (l *lowering) crossingTime(root expr.Expr) expr.Expr {
-	if d := l.dependence(root); d&onTime == 0 || d&(onState|onDiscrete|onSwitch) != 0 {
+	if d := l.dependence(root); d&onTime == 0 || d&(onState|onDiscrete|onSwitch|onPast) != 0 {
 		return 0
 	}
 	t := l.pool.Time()

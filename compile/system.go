@@ -16,6 +16,7 @@ const (
 	ParameterSlot                     // p[Index]
 	SwitchSlot                        // z[Index]
 	DrawSlot                          // a random number, see Draw
+	PastSlot                          // an earlier value, see Past
 	TimeSlot                          // t; Index is 0
 )
 
@@ -37,6 +38,11 @@ type System struct {
 	Switches   []Switch
 	// Draws are the random numbers that formulas of Initial and Events ask for.
 	Draws []Draw
+	// Past are the earlier values that formulas ask for, each after those that
+	// its time depends on. PastRates and PastSwitches say whether RHS and a root
+	// function do.
+	Past                    []Past
+	PastRates, PastSwitches bool
 	// Slots finds the slot of a leaf symbol.
 	Slots map[expr.Expr]Slot
 

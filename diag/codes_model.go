@@ -23,6 +23,7 @@ const (
 	TooLarge          Code = "N0261"
 	AmbiguousRule     Code = "N0262"
 	Redundant         Code = "N0263"
+	NegativeDelay     Code = "N0264"
 )
 
 // mathExample wraps MathML for an example.
@@ -101,6 +102,14 @@ var modelEntries = []Entry{
 		Example: sbmlExample(`<listOfParameters><parameter id="p" constant="false"/></listOfParameters>
     <listOfRules><algebraicRule>` + mathExample(`<apply><minus/><ci>p</ci><cn>2</cn></apply>`) + `</algebraicRule>
     <algebraicRule>` + mathExample(`<apply><minus/><cn>2</cn><ci>p</ci></apply>`) + `</algebraicRule></listOfRules>`),
+	},
+	{
+		Code: NegativeDelay, Title: "delay is negative",
+		Explain: "delay(x, τ) is the value of x at an earlier time; τ must not be negative.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/><parameter id="y" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">` + mathExample(`<cn>1</cn>`) + `</rateRule>
+    <assignmentRule variable="y">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/delay">delay</csymbol><ci>x</ci><cn>-2</cn></apply>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
 		Code: AlgebraicLoop, Title: "formulas depend on each other in a loop",

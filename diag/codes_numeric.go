@@ -10,6 +10,7 @@ const (
 	Inconsistent   Code = "N0906"
 
 	NoFastEquilibrium Code = "N0907"
+	FutureValue       Code = "N0908"
 )
 
 var numericEntries = []Entry{
@@ -52,5 +53,11 @@ var numericEntries = []Entry{
 		Explain: "A reaction declared fast reaches equilibrium at once, but here it runs on for ever or never settles, e.g. because its rate law is a constant. Declare it slow.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche run fast.xml --to 1\n-- fast.xml --\n" + fastExample(`<listOfProducts><speciesReference species="A" stoichiometry="1" constant="true"/></listOfProducts>`, `<cn>1</cn>`),
+	},
+	{
+		Code: FutureValue, Title: "delay became negative",
+		Explain: "delay(x, τ) asks for the value of x at the earlier time t − τ; here τ is negative, so that the value lies in the future. Check the formula of τ.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche run ahead.ant --to 5\n-- ahead.ant --\nx = 1; x' = -delay(x, 2 - time)\n",
 	},
 }

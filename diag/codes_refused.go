@@ -17,6 +17,7 @@ const (
 	MethodRefused        Code = "N0826"
 	SensitivityRefused   Code = "N0827"
 	AnalysisRefused      Code = "N0829"
+	SteadyRefused        Code = "N0828"
 	DelayedAmountRefused Code = "N0824"
 
 	// BioNetGen .net files
@@ -139,11 +140,11 @@ var refusedEntries = []Entry{
     <assignmentRule variable="v">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/rateOf">rateOf</csymbol><ci>x</ci></apply>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
-		Code: DelayRefused, Title: "delay() not supported",
-		Explain: "A delay makes the model a delay differential equation. A chain of intermediate species approximates a distributed delay.",
+		Code: DelayRefused, Title: "equation with its own past not supported",
+		Explain: "A rate rule or rate law may use past values of what it changes. A formula that holds at every time may not use its own past value, nor a derivative its own past derivative: that is a recurrence or a neutral delay equation.",
 		File:    "model.xml",
 		Example: sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/></listOfParameters>
-    <listOfRules><rateRule variable="x">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/delay">delay</csymbol><ci>x</ci><cn>2</cn></apply>`) + `</rateRule></listOfRules>`),
+    <listOfRules><assignmentRule variable="x">` + mathExample(`<apply><csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/delay">delay</csymbol><ci>x</ci><cn>2</cn></apply>`) + `</assignmentRule></listOfRules>`),
 	},
 	{
 		Code: MethodRefused, Title: "method cannot integrate this model",
@@ -153,7 +154,13 @@ var refusedEntries = []Entry{
 	},
 	{
 		Code: SensitivityRefused, Title: "sensitivities of this model not supported",
-		Explain: "The gradient of a likelihood needs derivatives of the solution by parameters, which niche does not compute through fast reactions. Evaluate without gradient.",
+		Explain: "The gradient of a likelihood needs derivatives of the solution by parameters, which niche does not compute through delays and fast reactions. Evaluate without gradient.",
+	},
+	{
+		Code: SteadyRefused, Title: "steady states of this model not supported",
+		Explain: "Steady states and their branches are searched for with the Jacobian of ordinary differential equations, which leaves out the effect of past values. Simulate to a late time instead.",
+		File:    "command.txt",
+		Example: "-- command.txt --\nniche continue late.ant --parameter k --from 1 --to 2\n-- late.ant --\nk = 1; x = 1; x' = k - delay(x, 0.5)\n",
 	},
 	{
 		Code: AnalysisRefused, Title: "analysis not defined for this model",

@@ -14,6 +14,7 @@ const (
 	StochasticTime          Code = "N0833"
 	StochasticFast          Code = "N0834"
 	StochasticAlgebraic     Code = "N0835"
+	StochasticDelay         Code = "N0836"
 )
 
 var stochasticEntries = []Entry{

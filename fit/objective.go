@@ -77,6 +77,11 @@ func (o *Objective) compile(settings sim.Settings) error {
 			"the model draws from distribution %q: it has no likelihood that could be computed", d[0].Law)
 		return list.Err()
 	}
+	if v := system.Past; len(v) > 0 {
+		list.Errorf(diag.SensitivityRefused, v[0].Pos, "replace the delay by a chain of intermediate species",
+			"likelihoods of models with delays are not supported")
+		return list.Err()
+	}
 	o.system = system
 	for _, id := range overridden {
 		slot, ok := system.OverrideSlot(id)

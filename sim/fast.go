@@ -53,6 +53,10 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 // come, except for relations that the relaxation itself changes.
 func (x *relaxation) at(y []float64) {
 	w := x.worker
+	if w.memory != nil {
+		w.memory.look(w.t, y)
+		x.slow.SetPast(w.memory.now)
+	}
 	if w.nz == 0 {
 		return
 	}

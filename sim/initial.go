@@ -16,11 +16,13 @@ func (w *Worker) begin(task *Task) {
 	}
 	w.t = task.T0
 	clear(w.z)
-	w.eval.SetStream(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.Distribution, Entity: task.Replicate}))
-	w.eval.Initialise(task.T0, func(s compile.Slot) (float64, bool) {
+	stream := rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.Distribution, Entity: task.Replicate})
+	override := func(s compile.Slot) (float64, bool) {
 		v, ok := values[s]
 		return v, ok
-	}, w.p, w.y)
+	}
+	w.eval.SetStream(stream)
+	w.eval.Initialise(task.T0, override, w.p, w.y)
 	w.beginSensitivities(task, values)
 	if st := task.Start; st != nil {
 		for i := range w.y {
@@ -31,6 +33,9 @@ func (w *Worker) begin(task *Task) {
 	}
 	w.eval.SetParameters(w.p)
 	w.eval.CrossingTimes(w.crossing)
+	if w.memory != nil {
+		w.memory.begin(task, stream, override)
+	}
 }
 
 // beginSensitivities computes dp/dθ and the initial dy/dθ of every direction.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"niche/diag"
 	"niche/ode"
 )
 
@@ -46,6 +47,9 @@ func (w *Worker) Run(ctx context.Context, task Task) (*Trajectory, error) {
 	}
 	before := sv.integ.Stats()
 	err = w.integrate(r)
+	if w.memory != nil && w.memory.fault != nil {
+		err = w.memory.fault
+	}
 	r.out.Stats = r.out.Stats.Plus(sv.integ.Stats().Minus(before))
 	r.out.Stats.Restarts = max(0, r.stretches-1) // the integrator counts the start of all tasks but the first
 	if r.events != nil {
@@ -68,6 +72,11 @@ func (w *Worker) check(task *Task) error {
 	if len(task.Directions) > 0 && w.system.ParameterPattern == nil {
 		return fmt.Errorf("the system was lowered without ∂f/∂p, which sensitivities need")
 	}
+	if v := w.system.Past; len(v) > 0 && len(task.Times) > 0 && math.IsInf(task.Times[len(task.Times)-1], 1) {
+		var list diag.List
+		list.Errorf(diag.SteadyRefused, v[0].Pos, "simulate to a late time instead", "the search for steady states does not support delays")
+		return list.Err()
+	}
 	if d := w.system.Draws; len(task.Directions) > 0 && len(d) > 0 {
 		return fmt.Errorf("%s: sensitivities of a model that draws random numbers are not supported; evaluate without gradient", d[0].Pos)
 	}
@@ -79,6 +88,10 @@ func (w *Worker) integrate(r *run) error {
 	w.settleSwitches()
 	if err := w.solveStart(r.solver); err != nil {
 		return err
+	}
+	if w.memory != nil {
+		copy(w.memory.atStart, w.y)
+		w.memory.add(0)
 	}
 	if err := w.startEvents(r); err != nil {
 		return err
@@ -119,6 +132,9 @@ func (w *Worker) nextStop(r *run) float64 {
 			stop = t
 		}
 	}
+	if w.memory != nil {
+		stop = min(stop, w.memory.nextStop())
+	}
 	return min(stop, r.events.Due())
 }
 
@@ -129,6 +145,10 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 	integ := r.solver.integ
 	if r.stretches++; r.stretches > w.simulator.settings.MaxSteps {
 		return false, w.fail(&ode.Error{Failure: ode.TooManySteps, Time: w.t, Index: -1, Detail: "and discontinuities"})
+	}
+	if w.memory != nil {
+		w.memory.history.Begin(w.t, w.y)
+		w.memory.turn()
 	}
 	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {
 		return false, w.fail(err)
@@ -142,6 +162,9 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 			return false, w.fail(err)
 		}
 		_, to := integ.Span()
+		if w.memory != nil {
+			w.memory.remember(integ)
+		}
 		if r.task.Progress != nil {
 			r.task.Progress(to)
 		}

@@ -44,6 +44,8 @@ type Worker struct {
 	system    *compile.System
 	eval      compile.Evaluator
 	solvers   map[int]*solver
+	// memory is eval if the system has past values; nil otherwise.
+	memory *memory
 	// relaxation brings fast reactions to equilibrium; nil if there are none.
 	relaxation *relaxation
 
@@ -62,6 +64,9 @@ type Worker struct {
 	exact    bool      // triggers are looked at exactly at w.t, not just after it
 	crossing []float64 // crossing time of each switch, NaN if it has none
 	located  []int     // switches whose roots are searched on the dense output
+	variable []int     // past values whose lag varies, and that matter
+
+	flipped []bool // switches that flip at the present discontinuity
 
 	locator      *ode.Locator
 	guard        *guard
@@ -93,6 +98,8 @@ type scratch struct {
 	dy, dpVec []float64 // n, np
 	dpdot     []float64 // entries of the parameter Jacobian
 	values    []float64 // event assignments
+
+	difference []float64 // nz; of root functions, for past values
 }
 
 // NewWorker returns the scratch of one goroutine.
@@ -103,7 +110,10 @@ func (s *Simulator) NewWorker() *Worker {
 		simulator: s, system: sys, eval: s.program.NewEvaluator(), solvers: map[int]*solver{},
 		n: n, np: np, nz: nz,
 		p: make([]float64, np), y: make([]float64, n), z: make([]float64, nz),
-		crossing: make([]float64, nz),
+		crossing: make([]float64, nz), flipped: make([]bool, nz),
+	}
+	if m := w.newMemory(); m != nil {
+		w.memory, w.eval = m, m
 	}
 	entries := 0
 	if sys.ParameterPattern != nil {
@@ -117,11 +127,16 @@ func (s *Simulator) NewWorker() *Worker {
 		f: make([]float64, n), fAfter: make([]float64, n),
 		relations: make([]float64, nz), roots: make([]float64, nz), rootsThen: make([]float64, nz),
 		dy: make([]float64, n), dpVec: make([]float64, np), dpdot: make([]float64, entries),
-		values: make([]float64, most),
+		values: make([]float64, most), difference: make([]float64, nz),
 	}
 	for i := range sys.Switches {
 		if sys.Switches[i].CrossingTime == 0 {
 			w.located = append(w.located, i)
+		}
+	}
+	for k := range sys.Past {
+		if !sys.Past[k].Fixed && (sys.PastRates || sys.PastSwitches) {
+			w.variable = append(w.variable, k)
 		}
 	}
 	return w
@@ -148,6 +163,9 @@ func (w *Worker) solver(directions int) (*solver, error) {
 	}
 	if w.system.TimeDerivative != nil {
 		problem.TimeDerivative = w.eval.TimeDerivative
+	}
+	if w.memory != nil {
+		problem.History = w.memory.history
 	}
 	if directions > 0 {
 		problem.Forcing = w.forcing

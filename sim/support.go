@@ -22,6 +22,10 @@ func (w *Worker) checkSupport(directions int) error {
 				"method tsit5 cannot follow the equilibrium of fast reaction %q", r.ID)
 		}
 	}
+	if directions > 0 && len(w.system.Past) > 0 {
+		list.Errorf(diag.SensitivityRefused, w.system.Past[0].Pos, "evaluate without gradient",
+			"sensitivities of a model with delays are not supported")
+	}
 	if directions > 0 {
 		for _, r := range w.system.Fast {
 			list.Errorf(diag.SensitivityRefused, r.Pos, "evaluate without gradient",

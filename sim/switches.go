@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"math"
+	"slices"
+
 	"niche/ode"
 )
 
@@ -8,19 +11,55 @@ import (
 // flip, triggers turn, due events execute.
 func (w *Worker) cross(r *run) error {
 	dtau := make([]float64, w.directions())
+	level, executed := highestLevel, len(r.events.fired)
+	if w.memory != nil {
+		level = w.memory.arrival()
+	}
+	clear(w.flipped)
 	for i := range w.crossing {
 		if w.crossing[i] == w.t {
 			w.flip(i, dtau)
+			w.flipped[i] = true
 		}
 	}
 	for _, i := range r.crossed {
 		w.flip(i, dtau)
+		w.flipped[i] = true
 	}
 	r.crossed = r.crossed[:0]
+	if w.memory != nil {
+		w.turnMemory()
+	}
 	if err := w.reconcile(r.solver); err != nil {
 		return err
 	}
-	return r.events.happen(dtau)
+	if err := r.events.happen(dtau); err != nil {
+		return err
+	}
+	if w.memory != nil {
+		if slices.Contains(w.flipped, true) || len(r.events.fired) > executed {
+			level = 0
+		}
+		w.memory.add(level)
+	}
+	return nil
+}
+
+// turnMemory lets past values jump, and with them the switches that follow them.
+func (w *Worker) turnMemory() {
+	before, after := w.scratch.rootsThen, w.scratch.roots
+	w.eval.Roots(w.t, w.y, before)
+	w.memory.history.Close(w.t)
+	w.memory.turn()
+	w.eval.Roots(w.t, w.y, after)
+	w.eval.Relations(w.t, w.y, w.scratch.relations)
+	for i, g := range after {
+		if g != before[i] && (g > 0) != (before[i] > 0) && !w.flipped[i] {
+			w.z[i] = w.scratch.relations[i]
+			w.flipped[i] = true
+		}
+	}
+	w.eval.SetSwitches(w.z)
 }
 
 // flip sets switch i, whose root function vanishes at w.t, to its value just
@@ -59,35 +98,44 @@ func (w *Worker) flip(i int, dtau []float64) {
 	}
 }
 
-// guard watches the located switches during one stretch.
+// guard watches the located switches during one stretch, and the times asked for
+// by past values with a variable lag.
 type guard struct {
 	worker *Worker
 	run    *run
 	all    []float64 // root functions of every switch
+	next   []float64 // breakpoint that each variable past value comes to
 	eval   func(t float64, y, g []float64)
 }
 
 // newGuard returns a guard for the stretch that starts at the worker's point;
 // nil if every switch's crossing time is known.
 func (w *Worker) newGuard(r *run) *guard {
-	if len(w.located) == 0 {
+	n := len(w.located) + len(w.variable)
+	if n == 0 {
 		return nil
 	}
 	if w.locator == nil {
-		strict := make([]bool, len(w.located))
+		strict := make([]bool, n)
 		for k, i := range w.located {
 			strict[k] = w.system.Switches[i].Strict
 		}
 		w.locator = ode.NewLocator(w.n, strict)
-		w.guard = &guard{worker: w, all: w.scratch.rootsThen}
+		w.guard = &guard{worker: w, all: w.scratch.rootsThen, next: make([]float64, len(w.variable))}
 		w.guard.eval = w.guard.evaluate
-		w.locatedRoots = make([]float64, len(w.located))
+		w.locatedRoots = make([]float64, n)
 	}
 	w.guard.run = r
+	if w.memory != nil {
+		w.memory.next(w.variable, w.guard.next)
+	}
 	w.guard.evaluate(w.t, w.y, w.locatedRoots)
 	w.locator.Reset(w.t, w.locatedRoots)
 	for k, i := range w.located {
 		w.locator.Hold(k, w.z[i] != 0)
+	}
+	for j := range w.variable {
+		w.locator.Hold(len(w.located)+j, false)
 	}
 	return w.guard
 }
@@ -98,6 +146,12 @@ func (g *guard) evaluate(t float64, y, dst []float64) {
 	for k, i := range g.worker.located {
 		dst[k] = g.all[i]
 	}
+	for j, k := range g.worker.variable {
+		dst[len(g.worker.located)+j] = -1
+		if !math.IsInf(g.next[j], 1) {
+			dst[len(g.worker.located)+j] = g.worker.memory.PastTime(k, t, y) - g.next[j]
+		}
+	}
 }
 
 // find looks for the earliest crossing inside the last step.
@@ -107,6 +161,9 @@ func (g *guard) find(integ ode.Integrator) (t float64, ok bool) {
 		return 0, false
 	}
 	for _, c := range crossed {
+		if c.Root >= len(g.worker.located) {
+			continue // the level of its discontinuity is found on arrival
+		}
 		g.run.crossed = append(g.run.crossed, g.worker.located[c.Root])
 	}
 	return t, true

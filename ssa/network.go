@@ -85,6 +85,10 @@ func build(sys *compile.System, options Options) (*network, error) {
 	for i := range sys.Rates {
 		b.rates[sys.Rates[i].ID]++
 	}
+	for _, v := range sys.Past {
+		b.problems.Errorf(diag.StochasticDelay, v.Pos, "replace the delay by a chain of reactions, or simulate it with bdf",
+			"delay() asks for a past value; stochastic methods keep no history")
+	}
 	for _, r := range sys.Fast {
 		b.problems.Errorf(diag.StochasticFast, r.Pos, "declare it slow, or simulate it with bdf",
 			"reaction %q is fast: it fires without end, and only its equilibrium is known", r.ID)

@@ -108,7 +108,7 @@ func (a *assembler) reads() {
 func (a *assembler) leaf(e expr.Expr) {
 	slot, ok := a.sys.Slots[e]
 	switch {
-	case !ok:
+	case !ok || slot.Kind == compile.PastSlot:
 		a.foreign = true
 		a.push(instruction{op: expr.Number, value: math.NaN()})
 	case slot.Kind == compile.StateSlot:

@@ -308,6 +308,7 @@ func TestRefusals(t *testing.T) {
 			n.Variables("v=1")
 			n.Rule(model.RateRule, "v", "-v")
 		}},
+		{"delay", diag.StochasticDelay, func(n *enginetest.Network) { n.React("A->B", "k*delay(A, 2)") }},
 		{"fast reaction", diag.StochasticFast, func(n *enginetest.Network) {
 			n.React("A->B", "k*A")
 			n.Reactions[len(n.Reactions)-1].Fast = true

@@ -19,7 +19,7 @@ func (Engine) Name() string { return "bytecode" }
 func (Engine) Compile(s *compile.System) (compile.Program, error) {
 	c := newCompiler(s)
 	for _, part := range []func() error{
-		c.dynamics, c.parameterJacobian, c.outputs, c.switches, c.events,
+		c.dynamics, c.parameterJacobian, c.outputs, c.switches, c.events, c.past,
 	} {
 		if err := part(); err != nil {
 			return nil, err
@@ -43,6 +43,7 @@ const (
 	outputGroup
 	switchGroup
 	eventGroup
+	pastGroup
 	groups
 )
 
@@ -67,11 +68,13 @@ type program struct {
 	outputs                           *segment
 	relations, roots, crossings       *segment
 	rootGradients                     []gradient
+	pastTimes                         []*segment
 	events                            []event
 
 	memory   []float64 // constants set, everything else zero
 	yAt, pAt int
 	zAt, dAt int
+	pastAt   int
 	outputAt int
 }
 
@@ -117,6 +120,10 @@ func newCompiler(s *compile.System) *compiler {
 	p.zAt = int(l.reserve(len(s.Switches)))
 	for i, x := range s.Switches {
 		l.leaf[x.Symbol] = leaf{int32(p.zAt + i), instantaneous}
+	}
+	p.pastAt = int(l.reserve(len(s.Past)))
+	for i, x := range s.Past {
+		l.leaf[x.Symbol] = leaf{int32(p.pastAt + i), instantaneous}
 	}
 	p.dAt = l.addDraws(s)
 	return &compiler{assembler: newAssembler(l, parametric), system: s, program: p}

@@ -1,6 +1,8 @@
 package bytecode
 
 import (
+	"math"
+
 	"niche/compile"
 	"niche/rng"
 )
@@ -10,6 +12,7 @@ type evaluator struct {
 	program *program
 	mem     []float64
 	y, p, z []float64 // views of mem
+	past    []float64
 	out     []float64 // view of the outputs in mem
 	ready   [groups]bool
 	flow    flow // of the program's kinetics
@@ -28,6 +31,7 @@ func (p *program) NewEvaluator() compile.Evaluator {
 		y:          mem[p.yAt:][:len(s.States)],
 		p:          mem[p.pAt:][:len(s.Parameters)],
 		z:          mem[p.zAt:][:len(s.Switches)],
+		past:       mem[p.pastAt:][:len(s.Past)],
 		out:        mem[p.outputAt:],
 		initial:    append([]float64(nil), p.initial.memory...),
 		stream:     newStream(),
@@ -35,6 +39,9 @@ func (p *program) NewEvaluator() compile.Evaluator {
 	}
 	if p.kinetics != nil {
 		e.flow = newFlow(p.kinetics, len(s.Jacobian))
+	}
+	for k := range e.past {
+		e.past[k] = math.NaN()
 	}
 	e.SetParameters(e.p) // constants are hoisted too
 	return e
@@ -117,6 +124,12 @@ func (e *evaluator) SetParameters(p []float64) {
 }
 
 func (e *evaluator) SetSwitches(z []float64) { set(e.z, z) }
+
+func (e *evaluator) SetPast(d []float64) { set(e.past, d) }
+
+func (e *evaluator) PastTime(k int, t float64, y []float64) float64 {
+	return e.scalar(e.program.pastTimes[k], t, y)
+}
 
 func (e *evaluator) RHS(t float64, y, dydt []float64) {
 	k := e.program.kinetics

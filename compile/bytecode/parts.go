@@ -97,6 +97,17 @@ func (c *compiler) switches() (err error) {
 	return c.endGroup(switchGroup)
 }
 
+// past compiles the times that past values are asked for.
+func (c *compiler) past() (err error) {
+	c.program.pastTimes = make([]*segment, len(c.system.Past))
+	for k, v := range c.system.Past {
+		if c.program.pastTimes[k], err = c.one(pastGroup, v.At, fmt.Sprintf("%s: delay", v.Pos)); err != nil {
+			return err
+		}
+	}
+	return c.endGroup(pastGroup)
+}
+
 // gradient compiles partial derivatives.
 func (c *compiler) gradient(g group, partials []compile.Partial, what string) (gradient, error) {
 	exprs := make([]expr.Expr, len(partials))

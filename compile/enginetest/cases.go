@@ -28,6 +28,7 @@ func Cases() []Case {
 		{"rules", rules().Lower()},
 		{"orders", orders().Lower()},
 		{"draws", draws().Lower()},
+		{"delays", delays().Lower()},
 	}
 	for seed := range 8 {
 		cases = append(cases, Case{fmt.Sprintf("random%d", seed), Random(uint64(seed), 12, 40).Lower()})
@@ -58,6 +59,22 @@ func functions() *Network {
 	} {
 		n.React("A->C", f)
 	}
+	return n
+}
+
+// delays has past values: of states, of a parameter with an initial value that
+// depends on time, nested, in a condition, in an event and as a coefficient.
+func delays() *Network {
+	n := NewNetwork("delays")
+	n.Add("A=1", "B", "C")
+	n.Constants("k=0.4", "lag=1.5")
+	n.Variables("u", "w=0.1")
+	n.Initially("u", "sin(time)")
+	n.React("A->B", "k*delay(A, lag)*B/(1 + delay(u, 2)^2)")
+	n.React("B->C", "k*delay(B + delay(A, 1), 0.5 + A)")
+	n.React("C->", "piecewise(k*C, delay(C, lag) > 0.3, 2*k*delay(rateOf(A), 1)^2)")
+	n.Rule(model.RateRule, "w", "delay(w, lag) - w")
+	n.On("delay(A, 2) < 0.5", "lag", "delay(B, 1)", "A=delay(C, lag)")
 	return n
 }
 

@@ -13,7 +13,7 @@ import (
 func (c *checker) lanes(program compile.Program) {
 	c.Helper()
 	p, ok := program.(compile.LaneProgram)
-	if !ok {
+	if !ok || len(c.system.Past) > 0 {
 		return
 	}
 	s, r := c.system, c.reference

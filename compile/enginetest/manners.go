@@ -17,6 +17,7 @@ func methods(e compile.Evaluator, r *Reference) map[string]func() {
 	m := map[string]func(){
 		"SetParameters":     func() { e.SetParameters(r.P) },
 		"SetSwitches":       func() { e.SetSwitches(r.Z) },
+		"SetPast":           func() { e.SetPast(r.Past) },
 		"SetStream":         func() { e.SetStream(r.Stream) },
 		"RHS":               func() { e.RHS(r.T, r.Y, f) },
 		"Jacobian":          func() { e.Jacobian(r.T, r.Y, j) },
@@ -33,6 +34,9 @@ func methods(e compile.Evaluator, r *Reference) map[string]func() {
 	}
 	if len(s.Switches) > 0 {
 		m["RootGradient"] = func() { e.RootGradient(0, r.T, r.Y, dy, dp) }
+	}
+	if len(s.Past) > 0 {
+		m["PastTime"] = func() { e.PastTime(0, r.T, r.Y) }
 	}
 	for i := range s.Events {
 		values := buffer(len(s.Events[i].Assignments))
@@ -96,6 +100,7 @@ func (c *checker) lengths() {
 	for name, call := range map[string]func(){
 		"SetParameters":           func() { e.SetParameters(long(r.P)) },
 		"SetSwitches":             func() { e.SetSwitches(long(r.Z)) },
+		"SetPast":                 func() { e.SetPast(long(r.Past)) },
 		"RHS of long y":           func() { e.RHS(0, long(y), buffer(n)) },
 		"RHS into long dydt":      func() { e.RHS(0, y, buffer(n+1)) },
 		"Jacobian of long y":      func() { e.Jacobian(0, long(y), buffer(len(s.Jacobian))) },

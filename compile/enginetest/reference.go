@@ -43,6 +43,7 @@ type Reference struct {
 	T       float64
 	Y, P, Z []float64
 	D       []float64 // draws
+	Past    []float64
 	Stream  rng.Stream
 	memo    map[expr.Expr]Value
 }
@@ -55,6 +56,7 @@ func NewReference(s *compile.System) *Reference {
 		P:      make([]float64, len(s.Parameters)),
 		Z:      make([]float64, len(s.Switches)),
 		D:      make([]float64, len(s.Draws)),
+		Past:   make([]float64, len(s.Past)),
 		memo:   map[expr.Expr]Value{},
 	}
 }
@@ -124,6 +126,8 @@ func (r *Reference) leaf(s compile.Slot) float64 {
 		return r.Z[s.Index]
 	case compile.DrawSlot:
 		return r.D[s.Index]
+	case compile.PastSlot:
+		return r.Past[s.Index]
 	}
 	return r.T
 }

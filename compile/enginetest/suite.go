@@ -76,8 +76,12 @@ func (c *checker) move(s stream) {
 	for i := range r.Z {
 		r.Z[i] = float64(s.below(2))
 	}
+	for i := range r.Past {
+		r.Past[i] = s.logUniform(1e-3, 10)
+	}
 	r.Reset()
 	p, z := clone(r.P), clone(r.Z)
+	c.evaluator.SetPast(r.Past)
 	c.evaluator.SetParameters(p)
 	c.evaluator.SetSwitches(z)
 	r.Stream = rng.New(rng.Key{Seed: uint64(s), Purpose: rng.Distribution})
@@ -159,4 +163,7 @@ func (c *checker) derivatives() {
 	dst := buffer(len(outputs))
 	e.Outputs(r.T, r.Y, dst)
 	c.compare("Outputs", dst, outputs, 0)
+	for k := range s.Past {
+		c.one("PastTime", e.PastTime(k, r.T, r.Y), s.Past[k].At)
+	}
 }
