@@ -217,10 +217,10 @@ func (g segment) value(values []float64, t float64) float64 {
 			return values[j]
 		}
 		w := historyWeight[j] / d
-		above += w * values[j]
+		above += w * (values[j] - values[0]) // a constant stays what it is
 		below += w
 	}
-	return above / below
+	return values[0] + above/below
 }
 
 // Forget drops steps that end before t. Sections stay.
