@@ -171,6 +171,12 @@ func (w *Worker) environment() expr.Env {
 	for i := range sys.Switches {
 		values[name(sys.Switches[i].Symbol)] = w.z[i]
 	}
+	if w.memory != nil {
+		w.memory.look(w.t, w.y)
+		for k := range sys.Past {
+			values[name(sys.Past[k].Symbol)] = w.memory.now[k]
+		}
+	}
 	return expr.Values(values, w.t)
 }
 
