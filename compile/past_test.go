@@ -14,7 +14,7 @@ func withPast(s *compile.System, e expr.Expr, names map[string]expr.Expr) expr.E
 	replacements := map[expr.Expr]expr.Expr{}
 	for _, v := range s.Past {
 		for name, at := range names {
-			of := s.Parameters[0].Symbol
+			var of expr.Expr
 			if v.Of.Kind == compile.StateSlot {
 				of = s.States[v.Of.Index].Symbol
 			} else {

@@ -97,9 +97,6 @@ func (l Law) Takes(n int) bool {
 	return n == k || n == k+2 && !d.unbounded || n == k-1 && d.optional
 }
 
-// maxArguments is the largest number of arguments of any law.
-const maxArguments = 4
-
 // split sorts args, a number that l takes, into parameters and bounds.
 func (l Law) split(args []float64) (a, b, least, most float64) {
 	d := &laws[l]

@@ -73,7 +73,6 @@ type pool struct {
 	eval       compile.Evaluator
 	integrator ode.Integrator // nil without states
 	p          []float64
-	stats      ode.Stats
 }
 
 // tolerance of the medium, whose course costs little.

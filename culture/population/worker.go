@@ -28,7 +28,6 @@ type kindStep struct {
 	density      [2]float64
 	capacity     float64 // [cells/ml]; 0: growth does not saturate
 	thresholds   []float64
-	present      bool // some probe is looked at
 }
 
 // worker is the scratch with which one goroutine advances cells of one kind.
