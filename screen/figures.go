@@ -17,8 +17,13 @@ const mostCurves = 6
 // Figures draws the dose–response curves of each drug, those of its growth rates
 // and the matrices of each combination. Experiments keep their colours.
 func (a *Analysis) Figures() []report.Drawing {
+	return a.FiguresIn("", report.NewColours(a.Plate.Experiments...))
+}
+
+// FiguresIn draws what Figures draws, with names that begin with prefix and the given
+// colours of the experiments.
+func (a *Analysis) FiguresIn(prefix string, colours report.Colours) []report.Drawing {
 	var list []report.Drawing
-	colours := report.NewColours(a.Plate.Experiments...)
 	for k := range a.Plate.Drugs {
 		list = append(list, a.curveFigures(k, colours)...)
 		list = append(list, a.growthFigures(k, colours)...)
@@ -29,6 +34,14 @@ func (a *Analysis) Figures() []report.Drawing {
 	for i := range a.Combinations {
 		if c := &a.Combinations[i]; c.Synergy != nil {
 			list = append(list, c.synergyFigure())
+		}
+	}
+	for _, d := range list {
+		switch d := d.(type) {
+		case *report.DoseFigure:
+			d.Name = slug(prefix, d.Name)
+		case *report.MatrixFigure:
+			d.Name = slug(prefix, d.Name)
 		}
 	}
 	return list
@@ -75,11 +88,22 @@ func (a *Analysis) curveFigures(k int, colours report.Colours) []report.Drawing 
 		return &report.DoseFigure{
 			Labels: report.Labels{
 				Name: slug("viability", drug.Name, number), Title: drug.Name + ": viability",
-				Caption: "Viability relative to the mean of the untreated wells. Lines are least-squares fits of log-logistic curves.",
+				Caption: "Viability relative to the mean of the untreated wells. Lines are least-squares fits of log-logistic curves." + a.shiftsOf(drug.Name),
 			},
 			XLabel: drug.Name, Unit: drug.UnitText, YLabel: "viability (% of untreated)", Curves: part, Reference: 50, Level: a.Options.level(),
 		}
 	})
+}
+
+// shiftsOf says how the IC50 of a drug differs between experiments.
+func (a *Analysis) shiftsOf(drug string) string {
+	text := ""
+	for _, s := range a.Shifts {
+		if s.Drug.Name == drug && s.Reference != s.Experiment {
+			text += fmt.Sprintf(" IC50 in %s over %s: %s-fold.", s.Experiment, s.Reference, span(s.Ratio))
+		}
+	}
+	return text
 }
 
 // growthFigures draws the growth-rate inhibition by drug k.

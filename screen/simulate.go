@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"niche/dose"
 	"niche/format/plate"
+	"niche/work"
 )
 
 // Well is one culture of a simulated plate.
@@ -46,6 +48,8 @@ type Design struct {
 	// it the response is the number of living cells.
 	ByViability bool
 	Workers     int // 1 if zero; changes no bit of the result
+	// Journal keeps the wells that are done; nil for none.
+	Journal *work.Journal
 	// Progress is called with the number of wells that are done and of all; nil
 	// for none.
 	Progress func(done, all int)
@@ -91,9 +95,10 @@ func (d *Design) Simulate(ctx context.Context) (responses, counts *plate.Plate, 
 	readouts := make([]Readout, len(jobs))
 	failures := make([]error, len(jobs))
 	var failed atomic.Bool
+	var kept sync.Mutex
 	d.each(len(jobs), func(k int) {
 		if j := &jobs[k]; ctx.Err() == nil && !failed.Load() {
-			readouts[k], failures[k] = d.Conditions[j.condition].Simulate(ctx, j.Well)
+			readouts[k], failures[k] = d.well(ctx, k, j, &kept)
 		}
 		if failures[k] != nil {
 			failed.Store(true) // wells before k are done or under way
@@ -115,6 +120,29 @@ func (d *Design) Simulate(ctx context.Context) (responses, counts *plate.Plate, 
 		return counts, counts, nil
 	}
 	return d.plate(jobs, func(k int) float64 { return readouts[k].Viability }), counts, nil
+}
+
+// well simulates well number k, unless the journal, which kept guards, has it.
+func (d *Design) well(ctx context.Context, k int, j *job, kept *sync.Mutex) (Readout, error) {
+	if d.Journal == nil {
+		return d.Conditions[j.condition].Simulate(ctx, j.Well)
+	}
+	var r Readout
+	if content, ok := d.Journal.Done(k); ok {
+		_, err := binary.Decode(content, binary.LittleEndian, &r)
+		return r, err
+	}
+	r, err := d.Conditions[j.condition].Simulate(ctx, j.Well)
+	if err != nil {
+		return r, err
+	}
+	content, err := binary.Append(nil, binary.LittleEndian, r)
+	if err != nil {
+		return r, err
+	}
+	kept.Lock()
+	defer kept.Unlock()
+	return r, d.Journal.Append(k, content)
 }
 
 // job is a well of a condition.

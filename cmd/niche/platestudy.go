@@ -141,31 +141,18 @@ func (a *plateAnswer) load(t *terminal, name string) (*experiment.Study, error) 
 
 // design lays the plate out.
 func (f *simulatedFlags) design(s *experiment.Study, series []dose.Series, at float64, seed uint64) (*screen.Design, error) {
-	if err := screen.CheckDrugs(s, series); err != nil {
-		return nil, err
-	}
-	readout, err := screen.ReadoutOf(s, f.readout)
-	if err != nil {
-		return nil, err
-	}
-	arms, err := screen.Arms(s, readout, f.arm, f.with)
-	if err != nil {
-		return nil, err
-	}
 	engine, err := f.engine(s)
 	if err != nil {
 		return nil, err
 	}
-	c := &screen.Cultures{Study: s, Engine: engine, Seed: seed, Readout: readout, At: at}
-	d := &screen.Design{
-		Series: series, Replicates: f.replicates, ByViability: readout.Assay.Text == "viability", Workers: runtime.GOMAXPROCS(0),
+	p := &screen.Plating{
+		Study: s, Engine: engine, Seed: seed, Arm: f.arm, With: f.with, Readout: f.readout, Series: series, At: at, Replicates: f.replicates,
 	}
-	for i, name := range screen.ArmNames(arms) {
-		if end := culture.Hours(arms[i].Duration); at >= end {
-			return nil, usageError{fmt.Errorf("--at %s: arm %s ends after %g h", f.at, arms[i].ID.Text, end)}
-		}
-		d.Conditions = append(d.Conditions, c.Condition(arms[i], name, series))
+	d, err := p.Design()
+	if err != nil {
+		return nil, err
 	}
+	d.Workers = runtime.GOMAXPROCS(0)
 	return d, nil
 }
 
