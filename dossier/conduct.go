@@ -21,7 +21,7 @@ type Options struct {
 	Replicates int    `json:"replicates"` // 0: as the study says
 	Resolution string `json:"resolution"` // mixed or population
 	Cells      int    `json:"cells"`      // individuals of each type in a population; 0: the engine's default
-	Quick      bool   `json:"quick"`      // few donors, no predictions, no variants, no sensitivities
+	Quick      bool   `json:"quick"`      // few donors, no predictions, no variants, no sensitivities, no plates
 }
 
 // Resolutions lists the engines by name.
@@ -59,6 +59,7 @@ type Outcome struct {
 	Predictions []verdict.Verdict
 	Variants    []VariantOutcome
 	Screens     []trial.ClaimScreen // nil if quick
+	Plates      []PlateOutcome      // nil if quick
 }
 
 // VariantOutcome is the study judged again under a variant.
@@ -109,6 +110,9 @@ func Conduct(ctx context.Context, source *Source, o Options, m Monitor) (*Outcom
 	}
 	if !o.Quick {
 		if out.Screens, err = c.screen(out.Trial); err != nil {
+			return nil, err
+		}
+		if out.Plates, err = c.plates(out.Trial); err != nil {
 			return nil, err
 		}
 	}

@@ -38,6 +38,9 @@ func (o *Outcome) JSON() map[string]any {
 	if o.Screens != nil {
 		all["sensitivities"] = o.screens()
 	}
+	if o.Plates != nil {
+		all["plates"] = o.plateRecords()
+	}
 	return all
 }
 

@@ -28,7 +28,7 @@ func (o *Outcome) Page(ctx context.Context, version string, started time.Time) (
 		Shares: a.shares(), Sections: a.sections(), Sensitivities: a.sensitivitySection(), Methods: a.methods(version),
 	}
 	if o.Options.Quick {
-		p.Notice = "Quick run: few donors, no predictions, no variants and no sensitivities. Run without --quick before you trust a verdict."
+		p.Notice = "Quick run: few donors, no predictions, no variants, no sensitivities and no drug plates. Run without --quick before you trust a verdict."
 	}
 	for i := range o.Claims {
 		p.Claims = append(p.Claims, a.claimRow(i))
@@ -41,6 +41,9 @@ func (o *Outcome) Page(ctx context.Context, version string, started time.Time) (
 	}
 	if len(predictions.Figures) > 0 {
 		p.Sections = append(p.Sections, predictions)
+	}
+	if len(o.Plates) > 0 {
+		p.Sections = append(p.Sections, a.plateSection())
 	}
 	for _, r := range a.study.References {
 		p.References = append(p.References, report.Citation{ID: r.ID.Text, Text: r.Cite, DOI: r.DOI, URL: r.URL})
@@ -218,6 +221,7 @@ func (a *atlas) methods(version string) report.Methods {
 		"Donors differ by random factors on the parameters listed under donors.vary; the same donors go through all arms. Every reading carries the noise of its assay. Values of a donor are means over replicates.",
 		"Claims of a direction pass if enough donors show it, the Holm-adjusted p value lies below 0.01, the effect lies within the claimed bounds, every knock-out under “abolished by” takes the effect away and every arm under “unaffected by” leaves it (docs/methods/claims.md). A readout that served to fit parameters makes a claim “calibrated”, otherwise it is “predicted”; magnitudes without a published number are “tentative”.",
 	}}
+	m.Paragraphs = append(m.Paragraphs, a.plateMethods()...)
 	for _, n := range a.study.Numbers() {
 		row := report.ParameterRow{Name: n.Path, Value: n.Value, Unit: n.UnitText, Source: n.Source.Text, Fitted: n.Calibrated, Note: n.Note}
 		if n.Tentative {

@@ -9,7 +9,7 @@ import (
 )
 
 // Tables returns the numbers of the outcome: verdicts, controls, readouts by donor
-// and replicate, donors, sensitivities, parameters.
+// and replicate, donors, sensitivities, parameters, drug plates.
 func (o *Outcome) Tables() []*store.Table {
 	tables := []*store.Table{
 		verdictTable("claims", "Claims and their verdicts", o.Claims),
@@ -22,7 +22,7 @@ func (o *Outcome) Tables() []*store.Table {
 	if o.Screens != nil {
 		tables = append(tables, o.sensitivities())
 	}
-	return tables
+	return append(tables, o.plateTables()...)
 }
 
 // columns fills a table row by row.

@@ -1,6 +1,10 @@
 package report
 
-import "math"
+import (
+	"math"
+
+	"niche/store"
+)
 
 // StudyPage is the report of a study: one file for a screen in group meeting.
 type StudyPage struct {
@@ -104,6 +108,7 @@ type Prediction struct {
 type FigureSection struct {
 	Heading    string
 	Paragraphs []string
+	Tables     []*store.Table // small, for people
 	Figures    []Drawing
 }
 

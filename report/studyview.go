@@ -94,6 +94,7 @@ type figureView struct {
 type sectionView struct {
 	ID, Heading string
 	Paragraphs  []string
+	Tables      []*store.Table
 	Figures     []*figureView
 }
 
@@ -145,10 +146,10 @@ func (v *studyView) number(drawn []drawnFigure) error {
 		v.WiringView = take(1)[0]
 	}
 	for i, s := range v.Sections {
-		v.SectionViews = append(v.SectionViews, sectionView{fmt.Sprintf("results-%d", i+1), s.Heading, s.Paragraphs, take(len(s.Figures))})
+		v.SectionViews = append(v.SectionViews, sectionView{fmt.Sprintf("results-%d", i+1), s.Heading, s.Paragraphs, s.Tables, take(len(s.Figures))})
 	}
 	if s := v.Sensitivities; s.Heading != "" || len(s.Figures) > 0 {
-		v.Sensitivity = &sectionView{"sensitivity", cmp.Or(s.Heading, "Sensitivity"), s.Paragraphs, take(len(s.Figures))}
+		v.Sensitivity = &sectionView{"sensitivity", cmp.Or(s.Heading, "Sensitivity"), s.Paragraphs, s.Tables, take(len(s.Figures))}
 	}
 	return nil
 }

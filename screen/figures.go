@@ -14,6 +14,10 @@ import (
 // mostCurves bounds the curves of one figure.
 const mostCurves = 6
 
+// farthest is how far beyond the highest dose an extrapolated IC50 is still drawn, as
+// a factor; tables have them all.
+const farthest = 10
+
 // Figures draws the dose–response curves of each drug, those of its growth rates
 // and the matrices of each combination. Experiments keep their colours.
 func (a *Analysis) Figures() []report.Drawing {
@@ -79,7 +83,9 @@ func (a *Analysis) curveFigures(k int, colours report.Colours) []report.Drawing 
 		d := points(c.Doses, c.Viabilities, 100)
 		d.Label, d.Colour = c.label(), colours[c.Experiment]
 		if c.Fit != nil {
-			d.IC50 = report.Estimate(c.Potency.IC50)
+			if _, high := c.tested(); c.Potency.IC50.Value <= farthest*high {
+				d.IC50 = report.Estimate(c.Potency.IC50)
+			}
 			d.line(c, a.Options.level())
 		}
 		curves = append(curves, d.DoseCurve)
@@ -100,7 +106,7 @@ func (a *Analysis) shiftsOf(drug string) string {
 	text := ""
 	for _, s := range a.Shifts {
 		if s.Drug.Name == drug && s.Reference != s.Experiment {
-			text += fmt.Sprintf(" IC50 in %s over %s: %s-fold.", s.Experiment, s.Reference, span(s.Ratio))
+			text += fmt.Sprintf(" IC50 in %s over %s: %s.", s.Experiment, s.Reference, report.Effect{Estimate: report.Estimate(s.Ratio), Unit: "fold"})
 		}
 	}
 	return text

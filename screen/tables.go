@@ -22,6 +22,14 @@ func (a *Analysis) Tables() []*store.Table {
 	return append(tables, a.WellTable())
 }
 
+// Records are the tables of curves and combinations for JSON, by what they hold.
+func (a *Analysis) Records() map[string]any {
+	return map[string]any{
+		"curves": a.CurveTable().Records(), "growth_rates": a.GrowthTable().Records(), "shifts": a.ShiftTable().Records(),
+		"synergy": a.SynergyTable().Records(), "combinations": a.MatrixTable().Records(),
+	}
+}
+
 // builder fills a table row by row. Columns appear in the order of the first row.
 type builder struct {
 	table store.Table

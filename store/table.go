@@ -56,6 +56,26 @@ func (t *Table) Rows() int {
 	return t.Columns[0].Len()
 }
 
+// Records returns one object per row for JSON: values by column, nil for numbers that
+// JSON cannot hold.
+func (t *Table) Records() []map[string]any {
+	list := make([]map[string]any, t.Rows())
+	for r := range list {
+		list[r] = map[string]any{}
+		for i := range t.Columns {
+			switch c := &t.Columns[i]; {
+			case c.Strings != nil:
+				list[r][c.Name] = c.Strings[r]
+			case math.IsNaN(c.Floats[r]) || math.IsInf(c.Floats[r], 0):
+				list[r][c.Name] = nil
+			default:
+				list[r][c.Name] = c.Floats[r]
+			}
+		}
+	}
+	return list
+}
+
 // WriteTSV writes t as tab-separated text: a
 // header line, then rows with the shortest digits that read back exactly.
 func (t *Table) WriteTSV(w io.Writer) error {

@@ -258,9 +258,8 @@ func (t *terminal) summarisePlate(a *plateAnswer, dir string) error {
 
 // json is the answer for programs.
 func (a *plateAnswer) json(dir string) map[string]any {
-	return map[string]any{
-		"run": dir, "plate": a.source, "wells": len(a.Plate.Wells), "level": a.flags.level, "resamples": a.flags.resamples, "seed": a.flags.seed,
-		"curves": rows(a.CurveTable()), "growth_rates": rows(a.GrowthTable()), "shifts": rows(a.ShiftTable()),
-		"synergy": rows(a.SynergyTable()), "combinations": rows(a.MatrixTable()), "problems": problems(a.warnings),
-	}
+	all := a.Records()
+	all["run"], all["plate"], all["wells"], all["level"], all["resamples"], all["seed"] = dir, a.source, len(a.Plate.Wells), a.flags.level, a.flags.resamples, a.flags.seed
+	all["problems"] = problems(a.warnings)
+	return all
 }

@@ -69,17 +69,4 @@ func aligned(columns [][]string) []string {
 }
 
 // rows is a table for JSON: one object per row.
-func rows(table *store.Table) []map[string]any {
-	list := make([]map[string]any, table.Rows())
-	for r := range list {
-		list[r] = map[string]any{}
-		for i := range table.Columns {
-			if c := &table.Columns[i]; c.Strings != nil {
-				list[r][c.Name] = c.Strings[r]
-			} else {
-				list[r][c.Name] = finite(c.Floats[r])
-			}
-		}
-	}
-	return list
-}
+func rows(table *store.Table) []map[string]any { return table.Records() }

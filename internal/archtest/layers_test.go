@@ -24,7 +24,8 @@ var layers = [][]string{
 	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},
 	{"report", "trial"},
-	{"run", "conformance", "dossier", "screen"},
+	{"run", "conformance", "screen"},
+	{"dossier"},
 	{"cmd", "bench", "validation"},
 }
 
