@@ -38,6 +38,9 @@ type Model struct {
 	Observables        []Observable
 	Flux               *FluxBalance // nil unless the model is about fluxes at steady state
 	Qualitative        *Qualitative // nil unless the model has a logical part
+	// Submodels is the number of submodels that a hierarchical model had before
+	// they were written out.
+	Submodels int
 
 	Notes       string            // XHTML as written
 	Annotation  string            // XML as written

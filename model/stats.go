@@ -113,6 +113,9 @@ const (
 	HasConversionFactors  Feature = "conversion factors"
 	HasAmounts            Feature = "species as amounts"
 	HasPointCompartments  Feature = "compartments without dimensions"
+	HasSubmodels          Feature = "submodels"
+	HasFluxBounds         Feature = "flux bounds"
+	HasLevels             Feature = "levels and transitions"
 )
 
 // Features lists what m uses, each once, in a fixed order.
@@ -126,7 +129,7 @@ func (m *Model) Features() []Feature {
 		UsesTime, UsesPiecewise, UsesDelay, UsesRateOf, UsesAvogadro, UsesReactionRates, UsesRandom,
 		HasEvents, HasEventDelays, HasEventPriorities, HasNonPersistent, HasStartEvents, HasLateValues,
 		HasAlgebraicRules, HasFastReactions, HasVaryingVolumes, HasVaryingCoefficient, HasConversionFactors,
-		HasAmounts, HasPointCompartments,
+		HasAmounts, HasPointCompartments, HasSubmodels, HasFluxBounds, HasLevels,
 	} {
 		if has[f] {
 			list = append(list, f)
@@ -197,6 +200,7 @@ func (m *Model) structureFeatures(has map[Feature]bool) {
 		has[HasPointCompartments] = has[HasPointCompartments] || c.Dimensions == 0
 	}
 	has[HasConversionFactors] = m.ConversionFactor != ""
+	has[HasSubmodels], has[HasFluxBounds], has[HasLevels] = m.Submodels > 0, m.Flux != nil, m.Qualitative != nil
 	for i := range m.Species {
 		s := &m.Species[i]
 		has[HasConversionFactors] = has[HasConversionFactors] || s.ConversionFactor != ""

@@ -22,6 +22,7 @@ func (s *Source) Facts() []report.Fact {
 			facts = append(facts, report.Fact{Name: name, Value: strings.TrimSpace(fmt.Sprintf("%d %s", n, rest))})
 		}
 	}
+	add("submodels", m.Submodels, "(written out: element B of submodel A is A__B)")
 	add("compartments", st.Compartments, "")
 	add("species", st.Species, fmt.Sprintf("(%d changed by reactions)", st.FloatingSpecies))
 	add("reactions", st.Reactions, details("reversible", st.Reversible, "without rate law", st.Reactions-st.RateLaws, "fast", st.Fast))

@@ -71,6 +71,7 @@ func (r *reader) flatten(el *element) *element {
 	if r.list.HasErrors() {
 		return nil
 	}
+	r.m.Submodels = len(h.instances) - 1
 	return h.merge()
 }
 
