@@ -214,16 +214,16 @@ var refusedEntries = []Entry{
 		).Replace(petabBase),
 	},
 	{
-		Code: RefusedAntimonyImport, Title: "import of another Antimony file not supported",
-		Explain: "A model has to be in one file.",
+		Code: RefusedAntimonyImport, Title: "import from outside the folder of a model not supported",
+		Explain: "Imported files lie in the folder of the model or below it, so that a model cannot read other files of a computer. At most 1000 files are imported.",
 		File:    "model.ant",
-		Example: "import \"other.ant\"\nx = 1\n",
+		Example: "import \"../other.ant\"\nx = 1\n",
 	},
 	{
 		Code: RefusedAntimonyModule, Title: "composition of Antimony models not supported",
-		Explain: "Submodels with arguments are written out; deletions, joined names, conversion factors and submodels in compartments are not supported.",
+		Explain: "Submodels are written out, with arguments, deletions, joined names and conversion factors. Two submodels cannot be joined into one, and there is a limit to the size of the whole.",
 		File:    "model.ant",
-		Example: "model foo()\n  x = 1\nend\nmodel bar()\n  A: foo()\n  delete A.x\nend\n",
+		Example: "model foo()\n  x = 1\nend\nmodel bar()\n  A: foo(); B: foo()\n  A is B\nend\n",
 	},
 	{
 		Code: RefusedAntimonyDNA, Title: "DNA strands not supported",

@@ -73,10 +73,6 @@ func (p *parser) unknownQualifier(t token) {
 
 // displayName reads the text after "is".
 func (p *parser) displayName(v *variable) {
-	t := p.peek()
-	if t.kind == word {
-		p.fail(diag.RefusedAntimonyModule, t, "use one of the two names", "joining two names with \"is\" is not supported")
-	}
 	v.display = p.text("display name")
 }
 

@@ -46,11 +46,9 @@ func (p *parser) main() *module {
 
 // build makes the model of m.
 func (p *parser) build(m *module) *model.Model {
-	if len(m.instances) > 0 {
-		p.flatten(m)
-	}
+	p.flatten(m)
 	b := &builder{parser: p, from: m, referenced: map[string]bool{}, resolved: map[string]units.Unit{}, resolving: map[string]bool{}, model: &model.Model{
-		ID: m.name, Name: m.display, File: p.file, Pos: m.pos, Pool: p.pool, Format: "Antimony",
+		ID: m.name, Name: m.display, File: p.files[0].name, Pos: m.pos, Pool: p.pool, Format: "Antimony",
 		ConversionFactor: m.factor, Notes: m.notes, Annotation: rdf(m.name, m.terms),
 		Annotations: map[string]string{}, ElementNotes: map[string]string{}, Terms: map[string]string{},
 	}}

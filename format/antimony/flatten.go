@@ -1,6 +1,7 @@
 package antimony
 
 import (
+	"slices"
 	"strconv"
 
 	"niche/diag"
@@ -36,27 +37,67 @@ func (p *parser) flatSize(m *module, known map[*module]int) int {
 	return n
 }
 
-// writeOut replaces the instances of m, and first those of its submodels.
+// writeOut replaces the instances of m, and first those of its submodels, and
+// carries out what m says about them.
 func (p *parser) writeOut(m *module) {
-	instances := m.instances
-	m.instances = nil
-	for _, in := range instances {
+	if m.flat {
+		return
+	}
+	m.flat = true
+	for _, in := range m.instances {
 		sub := p.byName[in.module]
 		p.writeOut(sub)
 		p.include(m, in, sub)
+	}
+	p.settle(m)
+	p.delete(m)
+	p.join(m)
+}
+
+// settle gives reactions the rates that are set like values ("J = k*S"), and
+// species the compartments of their reactions, or else the default one if m
+// names it.
+func (p *parser) settle(m *module) {
+	for _, r := range m.reactions {
+		v := m.variables[r.name]
+		if v.initial != nil {
+			r.rate, v.initial = v.initial, nil
+		}
+		for _, s := range slices.Concat(r.reactants, r.products) {
+			m.variables[s.species].inherit(v.compartment)
+		}
+	}
+	if m.variables[defaultCompartment] == nil {
+		return
+	}
+	for _, v := range m.order {
+		if v.class == speciesClass && v.compartment == "" {
+			v.inherit(defaultCompartment)
+		}
+	}
+}
+
+// inherit puts v into a compartment that nobody declared for it; the last one
+// wins.
+func (v *variable) inherit(compartment string) {
+	if compartment != "" && (v.compartment == "" || v.inherited) {
+		v.compartment, v.inherited = compartment, true
 	}
 }
 
 // inclusion copies the elements of a submodel under other names.
 type inclusion struct {
 	*parser
+	converter
+	in    *instance
 	names map[string]string
 	subst *expr.Substitution // of symbols, after names
+	done  map[expr.Expr]expr.Expr
 }
 
 // include copies sub into m as the instance in.
 func (p *parser) include(m *module, in *instance, sub *module) {
-	c := inclusion{parser: p, names: map[string]string{}}
+	c := inclusion{parser: p, converter: converter{p.pool, in.time, in.extent}, in: in, names: map[string]string{}, done: map[expr.Expr]expr.Expr{}}
 	for _, v := range sub.order {
 		c.names[v.name] = in.name + "__" + v.name
 	}
@@ -64,67 +105,72 @@ func (p *parser) include(m *module, in *instance, sub *module) {
 		p.list.Errorf(diag.AntimonySyntax, in.pos, "", "model %q takes %d arguments, not %d", sub.name, len(sub.exports), len(in.args))
 		return
 	}
-	for i, a := range in.args {
-		if a.kind == word {
-			c.names[sub.exports[i]] = a.text
-			continue
-		}
-		value, err := strconv.ParseFloat(a.text, 64)
-		if err != nil {
-			continue
-		}
-		v := m.variable(c.names[sub.exports[i]], p.pos(a.start))
-		v.initial = &formula{number: true, value: value, pos: p.pos(a.start), math: model.Math{Expr: p.pool.Number(value), Pos: p.pos(a.start)}}
-	}
+	c.arguments(m, sub)
 	symbols := map[expr.Expr]expr.Expr{}
 	for _, v := range sub.order {
 		symbols[p.pool.Symbol(v.name)] = p.pool.Symbol(c.names[v.name])
+	}
+	for _, r := range sub.reactions {
+		symbols[p.pool.Symbol(r.name)] = c.inside(p.pool.Symbol(c.names[r.name]))
 	}
 	c.subst = p.pool.NewSubstitution(symbols)
 	for _, v := range sub.order {
 		c.merge(m, v)
 	}
 	c.elements(m, sub)
+	c.aliases(m, sub)
+}
+
+// arguments puts names of m in the place of the interface of sub, and gives
+// numbers to it.
+func (c inclusion) arguments(m, sub *module) {
+	for i, a := range c.in.args {
+		export := sub.exports[i]
+		if r, ok := sub.aliases[export]; ok {
+			export = r.name
+		}
+		if a.kind == word {
+			c.names[export] = a.text
+			continue
+		}
+		value, err := strconv.ParseFloat(a.text, 64)
+		if err != nil {
+			continue
+		}
+		v := m.variable(c.names[export], c.pos(a.start))
+		v.initial = &formula{number: true, value: value, pos: c.pos(a.start),
+			math: model.Math{Expr: c.parser.pool.Number(value), Pos: c.pos(a.start)}}
+	}
+}
+
+// aliases lets m use the names that sub has joined with others.
+func (c inclusion) aliases(m, sub *module) {
+	for _, name := range sub.aliasNames() {
+		r := sub.aliases[name]
+		s := synonym{left: c.in.name + "__" + name, right: c.names[r.name], pos: c.in.pos}
+		if r.factor != 0 {
+			s.factor = c.subst.Apply(r.factor)
+		}
+		m.synonyms = append(m.synonyms, s)
+	}
 }
 
 // merge adds what a submodel says about v to what is known already.
 func (c inclusion) merge(m *module, v *variable) {
 	into := m.variable(c.names[v.name], v.pos)
-	if v.class != unknownClass && into.class != v.class {
-		c.classify(into, v.class, v.classPos)
+	copied := *v
+	copied.initial, copied.rule = c.formula(v.initial), c.formula(v.rule)
+	if v.ruleKind == model.RateRule && v.rule != nil {
+		copied.rule = copied.rule.computed(c.over(copied.rule.math.Expr, c.time))
 	}
-	if into.constness == defaultConst {
-		into.constness = v.constness
+	copied.compartment, copied.factor = c.names[v.compartment], c.names[v.factor]
+	if copied.compartment == "" && v.class == speciesClass && into.name == c.in.name+"__"+v.name {
+		copied.compartment = c.in.compartment
 	}
-	into.boundary = into.boundary || v.boundary
-	into.substanceOnly = into.substanceOnly || v.substanceOnly
-	into.changed = into.changed || v.changed
-	if into.compartment == "" && v.compartment != "" {
-		into.compartment = c.names[v.compartment]
+	if v.unit != nil {
+		copied.unit = v.unit.renamed(c.names)
 	}
-	if into.initial == nil && !into.noInitial {
-		into.initial = c.formula(v.initial)
-		into.source = v.source
-	}
-	if into.rule == nil && v.rule != nil && !into.noRule {
-		into.rule, into.ruleKind, into.rulePos = c.formula(v.rule), v.ruleKind, v.rulePos
-	}
-	into.display = cmpString(into.display, v.display)
-	into.notes = cmpString(into.notes, v.notes)
-	into.terms = append(into.terms, v.terms...)
-	if into.sbo == 0 {
-		into.sbo = v.sbo
-	}
-	into.fast = into.fast || v.fast
-	if into.dimensions == nil {
-		into.dimensions = v.dimensions
-	}
-	if into.factor == "" && v.factor != "" {
-		into.factor = c.names[v.factor]
-	}
-	if into.unit == nil && v.unit != nil {
-		into.unit = v.unit.renamed(c.names)
-	}
+	c.mergeInto(into, &copied)
 }
 
 // formula copies a formula under new names.
@@ -133,9 +179,21 @@ func (c inclusion) formula(f *formula) *formula {
 		return nil
 	}
 	g := *f
-	g.math.Expr = c.subst.Apply(f.math.Expr)
-	g.names = c.names
+	g.math.Expr = c.converter.formula(c.subst.Apply(f.math.Expr), c.done)
+	g.names = compose(f.names, c.names)
 	return &g
+}
+
+// compose renames what was renamed before.
+func compose(first, then map[string]string) map[string]string {
+	if first == nil {
+		return then
+	}
+	out := make(map[string]string, len(first))
+	for from, to := range first {
+		out[from] = rename(then, to)
+	}
+	return out
 }
 
 func (c inclusion) participants(side []participant) []participant {
@@ -166,7 +224,9 @@ func (c inclusion) elements(m, sub *module) {
 			continue
 		}
 		copied.reactants, copied.products = c.participants(r.reactants), c.participants(r.products)
-		copied.rate = c.formula(r.rate)
+		if copied.rate = c.formula(r.rate); copied.rate != nil && !c.none() {
+			copied.rate = copied.rate.computed(c.rate(copied.rate.math.Expr))
+		}
 		m.reactions = append(m.reactions, &copied)
 	}
 	for _, i := range sub.interactions {
@@ -180,12 +240,15 @@ func (c inclusion) elements(m, sub *module) {
 			continue
 		}
 		copied.trigger, copied.delay, copied.priority = c.formula(e.trigger), c.formula(e.delay), c.formula(e.priority)
+		if copied.delay != nil && c.time != 0 {
+			copied.delay = copied.delay.computed(c.by(c.time, copied.delay.math.Expr))
+		}
 		copied.assignments = c.assignments(e.assignments)
 		m.events = append(m.events, &copied)
 	}
 	m.algebraic = append(m.algebraic, c.assignments(sub.algebraic)...)
 	for _, k := range sub.constraints {
-		m.constraints = append(m.constraints, &constraint{name: k.name, math: c.formula(k.math), pos: k.pos})
+		m.constraints = append(m.constraints, &constraint{name: c.names[k.name], math: c.formula(k.math), pos: k.pos})
 	}
 }
 

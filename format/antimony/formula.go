@@ -68,7 +68,7 @@ func (p *parser) formula(stop func(token) bool) *formula {
 		return f
 	}
 	text, offsets := spell(tokens)
-	x, err := expr.ParseInfix(p.pool, text, diag.Pos{File: p.file, Line: 1, Col: 1}, p.grammar())
+	x, err := expr.ParseInfix(p.pool, text, diag.Pos{File: p.files[0].name, Line: 1, Col: 1}, p.grammar())
 	if err != nil {
 		p.relocate(err, offsets, f.pos)
 		panic(failure{})

@@ -40,43 +40,77 @@ func (t token) folded(words ...string) bool {
 	return t.kind == word && slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(t.text, w) })
 }
 
-// source is a file cut into tokens.
+// source is a file cut into tokens, and behind it the files it imports: offsets
+// and line indices go through all of them.
 type source struct {
-	file     string
+	files    []sourceFile
 	text     string
 	lines    []int // offset of the start of each line
 	tokens   []token
-	comments map[int]string // trailing comment of each line, by line number
+	comments map[int]string // trailing comment of each line, by index in lines
 	list     *diag.List
+}
+
+// sourceFile is one file of a source.
+type sourceFile struct {
+	name  string
+	start int // offset of its text
+	line  int // index of its first line
 }
 
 // maxSource bounds the size of a file [bytes].
 const maxSource = 64 << 20
 
-// scan cuts text into tokens; problems go to list.
-func scan(file, text string, list *diag.List) *source {
-	s := &source{file: file, text: text, lines: []int{0}, comments: map[int]string{}, list: list}
+// newSource returns a source without files; problems go to list.
+func newSource(list *diag.List) *source {
+	return &source{comments: map[int]string{}, list: list}
+}
+
+// scan adds a file and returns its tokens, with one that marks its end.
+func (s *source) scan(file, text string) []token {
+	start := len(s.text)
+	s.files = append(s.files, sourceFile{file, start, len(s.lines)})
+	s.lines = append(s.lines, start)
+	if len(text) > maxSource-start {
+		s.list.Errorf(diag.AntimonySyntax, diag.Pos{File: file}, "", "the file and what it imports are larger than 64 MiB")
+		text = ""
+	}
 	for i := range len(text) {
 		if text[i] == '\n' {
-			s.lines = append(s.lines, i+1)
+			s.lines = append(s.lines, start+i+1)
 		}
 	}
-	if len(text) > maxSource {
-		list.Errorf(diag.AntimonySyntax, diag.Pos{File: file}, "", "the file is larger than 64 MiB")
-		text = ""
-		s.text = text
-	}
-	for i := 0; i < len(text); {
+	s.text += text
+	others := s.tokens
+	s.tokens = nil
+	for i := start; i < len(s.text); {
 		i = s.next(i)
 	}
-	s.tokens = append(s.tokens, token{kind: endToken, start: len(text), end: len(text)})
-	return s
+	end := token{kind: endToken, start: len(s.text), end: len(s.text)}
+	s.text += "\n" // so that the end is not the start of the next file
+	tokens := append(s.tokens, end)
+	s.tokens = others
+	return tokens
+}
+
+// line is the index of the line that holds a byte.
+func (s *source) line(offset int) int {
+	return sort.Search(len(s.lines), func(i int) bool { return s.lines[i] > offset }) - 1
+}
+
+// fileAt is the index of the file that holds a byte.
+func (s *source) fileAt(offset int) int {
+	f := len(s.files) - 1
+	for f > 0 && s.files[f].start > offset {
+		f--
+	}
+	return f
 }
 
 // pos converts a byte offset to a position.
 func (s *source) pos(offset int) diag.Pos {
-	line := sort.Search(len(s.lines), func(i int) bool { return s.lines[i] > offset })
-	return diag.Pos{File: s.file, Line: line, Col: offset - s.lines[line-1] + 1}
+	line, f := s.line(offset), s.fileAt(offset)
+	return diag.Pos{File: s.files[f].name, Line: line - s.files[f].line + 1, Col: offset - s.lines[line] + 1}
 }
 
 func (s *source) add(k kind, start, end int, text string) int {
@@ -160,7 +194,7 @@ func (s *source) lineComment(i int) int {
 	if j < i {
 		j = len(s.text)
 	}
-	s.comments[s.pos(i).Line] = strings.TrimSpace(strings.TrimLeft(s.text[i:j], "/#"))
+	s.comments[s.line(i)] = strings.TrimSpace(strings.TrimLeft(s.text[i:j], "/#"))
 	return j
 }
 

@@ -2,6 +2,7 @@ package antimony
 
 import (
 	"niche/diag"
+	"niche/expr"
 	"niche/model"
 )
 
@@ -59,6 +60,7 @@ type variable struct {
 	boundary      bool
 	substanceOnly bool
 	compartment   string
+	inherited     bool // nobody said of this name that it is in the compartment
 	display       string
 	initial       *formula
 	rule          *formula
@@ -136,10 +138,12 @@ type constraint struct {
 
 // instance is a use of a module inside another.
 type instance struct {
-	name   string
-	module string
-	args   []token // names and numbers
-	pos    diag.Pos
+	name         string
+	module       string
+	args         []token   // names and numbers
+	time, extent expr.Expr // conversion factors of the model around; 0 for none
+	compartment  string    // of what has none; "" for none
+	pos          diag.Pos
 }
 
 // module is a model … end block, or the statements outside any.
@@ -162,7 +166,12 @@ type module struct {
 	algebraic    []assignment
 	constraints  []*constraint
 	instances    []*instance
+	deletions    []named
+	synonyms     []synonym
 	statements   int
+	flat         bool
+	// aliases are the names that synonyms took away, and what they mean.
+	aliases map[string]root
 }
 
 func newModule(name string, pos diag.Pos) *module {

@@ -15,6 +15,8 @@ const maxProblems = 200
 type parser struct {
 	*source
 	pool      *expr.Pool
+	library   Library
+	imported  map[string]bool
 	at        int // index of the next token
 	module    *module
 	modules   []*module
@@ -135,7 +137,7 @@ func (p *parser) readAll() {
 		case t.kind == endToken || len(*p.list) > maxProblems:
 			if outside.statements > 0 || len(p.modules) == 0 && len(p.functions) > 0 {
 				if len(p.modules) == 0 {
-					p.pragmas(1, len(p.lines))
+					p.pragmas(0, len(p.lines)-1)
 				}
 				p.modules = append(p.modules, outside)
 			}
@@ -145,8 +147,7 @@ func (p *parser) readAll() {
 		case t.keyword("function"):
 			p.guard(p.functionBlock)
 		case t.keyword("import"):
-			p.list.Errorf(diag.RefusedAntimonyImport, p.pos(t.start), "paste the model into this file", "import of another file is not supported")
-			p.recover()
+			p.guard(p.importFile)
 		case p.byName[t.text] != nil || p.funcNames[t.text] != nil:
 			p.guard(p.globalAnnotation)
 		default:
@@ -196,7 +197,7 @@ func (p *parser) modelBlock() {
 			Notes:   []diag.Note{{Pos: old.pos, Message: "first defined here"}}})
 	}
 	m := newModule(name.text, p.pos(name.start))
-	m.main = star
+	m.main = star && p.fileAt(start.start) == 0
 	p.module = m
 	p.modules = append(p.modules, m)
 	p.byName[name.text] = m
@@ -218,7 +219,7 @@ func (p *parser) modelBlock() {
 		switch {
 		case t.keyword("end"):
 			p.next()
-			p.pragmas(p.pos(start.start).Line, p.pos(t.start).Line)
+			p.pragmas(p.line(start.start), p.line(t.start))
 			return
 		case t.kind == endToken:
 			p.list.Add(&diag.Diagnostic{Code: diag.AntimonySyntax, Pos: p.pos(start.start),
@@ -291,10 +292,11 @@ func (p *parser) statementEnd() {
 	p.fail(diag.AntimonySyntax, t, "end the statement with \";\" or a new line", "unexpected %s", describe(t))
 }
 
-// sourceOf returns the published source in the trailing comment of a line.
-func (p *parser) sourceOf(pos diag.Pos) string {
+// sourceOf returns the published source in the trailing comment of the line of
+// t.
+func (p *parser) sourceOf(t token) string {
 	const key = "source:"
-	c := p.comments[pos.Line]
+	c := p.comments[p.line(t.start)]
 	if i := strings.Index(strings.ToLower(c), key); i >= 0 {
 		return strings.TrimSpace(c[i+len(key):])
 	}

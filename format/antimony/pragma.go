@@ -15,14 +15,14 @@ import (
 //	// niche: S: conversion factor f
 //	// niche: model: conversion factor f
 func (p *parser) pragmas(first, last int) {
-	for line := first; line <= last && line <= len(p.lines); line++ {
+	for line := first; line <= last; line++ {
 		text, ok := strings.CutPrefix(p.comments[line], "niche:")
 		if !ok {
 			continue
 		}
 		name, property, ok := strings.Cut(text, ":")
 		name, property = strings.TrimSpace(name), strings.TrimSpace(property)
-		pos := p.pos(p.lines[line-1])
+		pos := p.pos(p.lines[line])
 		if !ok || !p.pragma(name, property) {
 			p.list.Warnf(diag.AntimonyMetadata, pos, "write, say, \"// niche: R: fast\"", "the comment %q means nothing", p.comments[line])
 		}

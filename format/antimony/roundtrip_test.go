@@ -30,7 +30,7 @@ func TestRoundTrip(t *testing.T) {
 					return err
 				}
 				m, _ := sbml.ReadBeside(path, src)
-				if n++; m == nil || !whole && n%16 != 0 {
+				if n++; m == nil || m.Flux != nil || !whole && n%16 != 0 {
 					return nil
 				}
 				t.Run(filepath.Base(path), func(t *testing.T) {

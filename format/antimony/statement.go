@@ -19,9 +19,9 @@ func (p *parser) statement() {
 	case t.keyword("at") || t.is("@"):
 		p.event("", p.here())
 	case t.keyword("delete"):
-		p.fail(diag.RefusedAntimonyModule, t, "leave the element out of the model it is in", "deletion of elements of submodels is not supported")
+		p.deletion()
 	case t.keyword("import"):
-		p.fail(diag.RefusedAntimonyImport, t, "paste the model into this file", "import of another file is not supported")
+		p.fail(diag.AntimonySyntax, t, "put it outside of models", "import inside a model")
 	case t.keyword("maximize", "minimize"):
 		p.fail(diag.RefusedAntimonyObjective, t, "remove it; niche simulates dynamics, not flux balance", "objective of flux balance analysis is not supported")
 	case t.keyword("constraint"):
@@ -37,7 +37,10 @@ func (p *parser) statement() {
 	case t.kind == numberToken || t.is("-"):
 		p.bareConstraint()
 	case t.kind == word && p.byName[t.text] != nil && p.ahead(1).is("("):
-		p.submodel(p.module.fresh("_sys"), p.pos(t.start))
+		name := p.module.fresh("_sys")
+		v := p.module.variable(name, p.pos(t.start))
+		p.classify(v, submodelClass, p.pos(t.start))
+		p.submodel(v, p.pos(t.start))
 	default:
 		p.named()
 	}
@@ -73,10 +76,12 @@ func (p *parser) named() {
 	case next.is("<") || next.is(">") || next.is("<=") || next.is(">=") || next.is("!="):
 		p.at = p.indexOf(t)
 		p.addConstraint("", p.pos(t.start))
+	case next.keyword("is") && p.ahead(1).kind == word:
+		p.synchronisation(v)
 	case next.keyword("is") || next.kind == word:
 		p.annotation(v)
 	case next.is("*"):
-		p.fail(diag.RefusedAntimonyModule, next, "use one of the two names", "joining two names with \"is\" is not supported")
+		p.synchronisation(v)
 	case next.kind == lineEnd || next.is(";") || next.kind == endToken || next.keyword("end"):
 		// "S1 in C" alone; a name alone says nothing.
 	default:
@@ -153,7 +158,7 @@ func (p *parser) labelled(v *variable, t token) {
 		p.event(v.name, p.pos(t.start))
 	case next.kind == word && p.byName[next.text] != nil && p.ahead(1).is("("):
 		p.classify(v, submodelClass, p.pos(t.start))
-		p.submodel(v.name, p.pos(t.start))
+		p.submodel(v, p.pos(t.start))
 	case next.keyword("maximize", "minimize"):
 		p.fail(diag.RefusedAntimonyObjective, next, "remove it; niche simulates dynamics, not flux balance", "objective of flux balance analysis is not supported")
 	case next.is("--") || p.dnaAhead():
@@ -197,7 +202,7 @@ func (p *parser) value(v *variable, alone bool) {
 			return
 		}
 		f := p.formula(stop)
-		v.source = cmpString(p.sourceOf(p.pos(t.start)), v.source)
+		v.source = cmpString(p.sourceOf(t), v.source)
 		if f == nil { // "x = ;" says that x has no value
 			v.noInitial = true
 			return
@@ -360,36 +365,4 @@ func (p *parser) addConstraint(name string, pos diag.Pos) {
 		return
 	}
 	p.module.constraints = append(p.module.constraints, &constraint{name: name, math: f, pos: pos})
-}
-
-// submodel reads "Model(arguments)" after the label.
-func (p *parser) submodel(name string, pos diag.Pos) {
-	t := p.next()
-	if p.byName[t.text] == p.module {
-		p.fail(diag.AntimonyClass, t, "leave it out", "model %q contains itself", t.text)
-	}
-	p.expect("(", "after the name of the model")
-	in := &instance{name: name, module: t.text, pos: pos}
-	for !p.accept(")") {
-		p.skipLines()
-		p.accept("$")
-		if a := p.peek(); a.kind == numberToken {
-			in.args = append(in.args, p.next())
-		} else {
-			text, at := p.name()
-			at.text = text
-			p.module.variable(text, p.pos(at.start))
-			in.args = append(in.args, at)
-		}
-		if !p.peek().is(")") {
-			p.expect(",", "or \")\" in the list of arguments")
-		}
-	}
-	if c := p.peek(); c.is(",") {
-		p.fail(diag.RefusedAntimonyModule, c, "", "conversion factors of submodels are not supported")
-	}
-	if c := p.peek(); c.keyword("in") {
-		p.fail(diag.RefusedAntimonyModule, c, "", "submodels in compartments are not supported")
-	}
-	p.module.instances = append(p.module.instances, in)
 }
