@@ -19,7 +19,7 @@ var antimonyEntries = []Entry{
 	},
 	{
 		Code: AntimonyDuplicate, Title: "set or defined twice",
-		Explain: "A value, a rule, a reaction, a function or a model is given twice.",
+		Explain: "A reaction, a function or a model is given twice. A value or a rule that is given twice is a warning: the last one counts.",
 		File:    "model.ant",
 		Example: "x = 1\nx = 2\n",
 	},

@@ -232,10 +232,10 @@ var refusedEntries = []Entry{
 		Example: "--P1--G1--\n",
 	},
 	{
-		Code: RefusedAntimonyObjective, Title: "flux balance analysis not supported",
-		Explain: "niche simulates dynamics; objectives to maximise or minimise have no meaning there.",
+		Code: RefusedAntimonyObjective, Title: "objective that is no sum of fluxes",
+		Explain: "What is maximised or minimised is a sum of multiples of rates of reactions, of their squares and of products of two.",
 		File:    "model.ant",
-		Example: "J0: A -> B; 1\nA = 1; B = 0\nmaximize J0\n",
+		Example: "J0: A -> B; 1\nA = 1; B = 0\nmaximize J0^3\n",
 	},
 	{
 		Code: RefusedAntimonyFormula, Title: "notation in a formula not supported",

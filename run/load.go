@@ -72,7 +72,7 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 	case "net":
 		s.Model, s.Problems = bngl.Read(file, content)
 	case "antimony":
-		s.Model, s.Problems = antimony.Read(file, content)
+		s.Model, s.Problems = readAntimony(file, content, shipped)
 	default:
 		var l diag.List
 		l.Errorf(diag.UnknownFormat, diag.Pos{File: file},
@@ -123,6 +123,21 @@ func (s *Source) AddTo(d *store.Directory) error {
 		}
 	}
 	return nil
+}
+
+// readAntimony reads an Antimony file with what it imports, which may be SBML.
+func readAntimony(file string, content []byte, shipped bool) (*model.Model, diag.List) {
+	if shipped {
+		return antimony.Read(file, content)
+	}
+	return antimony.ReadBeside(file, content, func(name string, src []byte) ([]byte, diag.List) {
+		m, list := sbml.Read(name, src)
+		if m == nil {
+			return nil, list
+		}
+		text, _, lost := antimony.Write(m)
+		return text, append(list, lost...)
+	})
 }
 
 // format guesses the format of a model file from its content and extension.

@@ -53,6 +53,7 @@ func (p *parser) build(m *module) *model.Model {
 		Annotations: map[string]string{}, ElementNotes: map[string]string{}, Terms: map[string]string{},
 	}}
 	b.describe(m.name, &variable{sbo: m.sbo})
+	b.nameObjectives()
 	b.units()
 	b.functions()
 	b.compartments()
@@ -62,6 +63,7 @@ func (p *parser) build(m *module) *model.Model {
 	b.reactions()
 	b.modelEvents()
 	b.conditions()
+	b.fluxes()
 	return b.model
 }
 

@@ -97,5 +97,6 @@ func (m *module) remove(pool *expr.Pool, gone map[string]bool) {
 		e.assignments = slices.DeleteFunc(e.assignments, func(a assignment) bool { return gone[a.variable] || uses(a.value) })
 	}
 	m.algebraic = slices.DeleteFunc(m.algebraic, func(a assignment) bool { return gone[a.variable] || uses(a.value) })
+	m.objectives = slices.DeleteFunc(m.objectives, func(o *objective) bool { return gone[o.name] || uses(o.sum) })
 	m.constraints = slices.DeleteFunc(m.constraints, func(c *constraint) bool { return gone[c.name] || uses(c.math) })
 }

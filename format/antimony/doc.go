@@ -1,4 +1,4 @@
-// Package antimony reads models written in Antimony, a language for reaction
+// Package antimony reads and writes models written in Antimony, a language for reaction
 // networks that people write by hand.
 //
 //	model il6
@@ -22,7 +22,10 @@
 //	x = 3; x := y^2; x' = -k*x initial value, assignment rule, rate rule
 //	E: at 3 after (x > 5), priority=1, t0=false, persistent=false, fromTrigger=false: A=0, B=1
 //	function f(x, y) x^2 + y end
-//	A: foo(x, y)               the model foo as the submodel A of this one
+//	A: foo(x, y), timeconv=60  the model foo as the submodel A of this one
+//	A.S is S; delete A.J0      joined names, deletions
+//	import "file.ant"          the models of another file, SBML too
+//	0 <= J0 <= 10; maximize J0 bounds and objectives of fluxes
 //	unit mM = 1e-3 mole/litre; k has mM; k = 3 mM
 //	A is "Display name"; A identity "http://identifiers.org/…"; A.sboTerm = 252
 //
@@ -35,10 +38,15 @@
 //
 // # What is refused
 //
-// Deletions, synchronised names ("x is y"), conversion factors of submodels,
-// imports, DNA strands and objectives of flux balance analysis are refused by
-// name. Statements about authors, dates and uncertainties are
-// read with a warning and not kept.
+// DNA strands, which stand for reactions, and formulas with braces or ellipses
+// are refused by name. Statements about authors, dates, uncertainties, genes and
+// layout are read with a warning and not kept.
+//
+// # What only niche reads
+//
+// Comments of the form "// niche: R: fast", "// niche: c: dimensions 2" and
+// "// niche: S: conversion factor f" say what the language has no words for; other
+// tools pass them over. [Write] makes them.
 //
 // # Reference
 //

@@ -247,6 +247,9 @@ func (c inclusion) elements(m, sub *module) {
 		m.events = append(m.events, &copied)
 	}
 	m.algebraic = append(m.algebraic, c.assignments(sub.algebraic)...)
+	for _, o := range sub.objectives {
+		m.objectives = append(m.objectives, &objective{c.in.name + "__" + o.name, o.maximise, c.formula(o.sum), o.pos})
+	}
 	for _, k := range sub.constraints {
 		m.constraints = append(m.constraints, &constraint{name: c.names[k.name], math: c.formula(k.math), pos: k.pos})
 	}

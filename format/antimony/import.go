@@ -58,12 +58,12 @@ func (p *parser) fetch(name string, t token) string {
 	}
 	f, err := p.library.Files.Open(name)
 	if err != nil {
-		p.fail(diag.NoSuchFile, t, "check the name", "cannot read %q: %v", name, reason(err))
+		p.fail(diag.AntimonyUndeclared, t, "check the name", "cannot read %q: %v", name, reason(err))
 	}
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxSource+1))
 	if err != nil {
-		p.fail(diag.NoSuchFile, t, "check the name", "cannot read %q: %v", name, reason(err))
+		p.fail(diag.AntimonyUndeclared, t, "check the name", "cannot read %q: %v", name, reason(err))
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(src[:min(len(src), 4096)]), []byte("<")) {
 		return string(src)

@@ -166,6 +166,7 @@ type module struct {
 	algebraic    []assignment
 	constraints  []*constraint
 	instances    []*instance
+	objectives   []*objective
 	deletions    []named
 	synonyms     []synonym
 	statements   int

@@ -51,7 +51,7 @@ func ReadWith(lib Library, name string, src []byte) (*model.Model, diag.List) {
 	p.readAll()
 	p.checkCalls()
 	m := p.main()
-	if m == nil {
+	if m == nil && !list.HasErrors() {
 		list.Errorf(diag.AntimonySyntax, diag.Pos{File: name, Line: 1, Col: 1}, "write statements or a \"model … end\" block", "the file holds no model")
 	}
 	var out *model.Model

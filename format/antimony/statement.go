@@ -12,6 +12,9 @@ import (
 func (p *parser) statement() {
 	t := p.peek()
 	switch {
+	case t.keyword("species", "compartment", "reaction") && p.ahead(1).is("."), t.keyword("geneProduct") && p.ahead(1).kind == word:
+		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "%q is read but not kept", t.text)
+		p.recover()
 	case t.keyword("species", "compartment", "formula", "reaction", "gene", "operator", "DNA", "var", "const", "ext", "substanceOnly"):
 		p.declaration()
 	case t.keyword("unit") && p.ahead(1).kind == word:
@@ -23,7 +26,7 @@ func (p *parser) statement() {
 	case t.keyword("import"):
 		p.fail(diag.AntimonySyntax, t, "put it outside of models", "import inside a model")
 	case t.keyword("maximize", "minimize"):
-		p.fail(diag.RefusedAntimonyObjective, t, "remove it; niche simulates dynamics, not flux balance", "objective of flux balance analysis is not supported")
+		p.objectiveStatement("", p.pos(t.start))
 	case t.keyword("constraint"):
 		p.constraintStatement()
 	case t.keyword("model", "module"):
@@ -102,7 +105,9 @@ func (p *parser) indexOf(t token) int {
 // a value rather than the model.
 var attributes = []string{"mean", "standardDeviation", "stdev", "coefficientOfVariation", "kurtosis", "median", "mode",
 	"sampleSize", "skewness", "standardError", "variance", "confidenceInterval", "credibleInterval",
-	"interquartileRange", "range", "distribution", "externalParameter", "charge", "chemicalFormula"}
+	"interquartileRange", "range", "distribution", "externalParameter", "charge", "chemicalFormula", "formula",
+	"geneProductAssociation", "gpa",
+	"layout", "autolayout", "position", "pos", "size", "width", "height", "species_end", "rxn_end", "b1", "b2"}
 
 // attributeOrName consumes a name. A statement about an attribute, such as
 // "k1.sboTerm = 9", is consumed whole and gives "".
@@ -120,6 +125,8 @@ func (p *parser) attributeOrName() (string, token) {
 		p.sboTerm(p.owner(owner, t))
 	case attribute.keyword("conversionFactor"):
 		p.fail(diag.RefusedAntimonyAttribute, attribute, "", "attribute %q is not supported", attribute.text)
+	case p.module.isInner(name):
+		return name, t
 	case attribute.keyword(attributes...) && p.peek().is("=") || attribute.keyword(attributes...) && p.peek().keyword("is"):
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(attribute.start), "", "attribute %q of %q is read but not used", attribute.text, owner)
 		p.owner(owner, t)
@@ -160,7 +167,8 @@ func (p *parser) labelled(v *variable, t token) {
 		p.classify(v, submodelClass, p.pos(t.start))
 		p.submodel(v, p.pos(t.start))
 	case next.keyword("maximize", "minimize"):
-		p.fail(diag.RefusedAntimonyObjective, next, "remove it; niche simulates dynamics, not flux balance", "objective of flux balance analysis is not supported")
+		p.classify(v, constraintClass, p.pos(t.start))
+		p.objectiveStatement(v.name, p.pos(t.start))
 	case next.is("--") || p.dnaAhead():
 		p.fail(diag.RefusedAntimonyDNA, next, "write the reactions of the strand one by one", "DNA strands are not supported")
 	case p.reactionAhead():
@@ -208,7 +216,7 @@ func (p *parser) value(v *variable, alone bool) {
 			return
 		}
 		if v.initial != nil {
-			p.duplicate(p.pos(t.start), "initial value of "+strconv.Quote(v.name), v.initial.pos)
+			p.overridden(p.pos(t.start), "initial value of "+strconv.Quote(v.name), v.initial.pos)
 		}
 		v.initial = f
 		if f.unit != "" {
@@ -236,6 +244,13 @@ func (p *parser) duplicate(pos diag.Pos, what string, first diag.Pos) {
 		Hint: "remove one of them", Notes: []diag.Note{{Pos: first, Message: "first set here"}}})
 }
 
+// overridden warns of a second value, which is the one that counts.
+func (p *parser) overridden(pos diag.Pos, what string, first diag.Pos) {
+	p.duplicate(pos, what, first)
+	d := (*p.list)[len(*p.list)-1]
+	d.Severity, d.Hint = diag.Warning, "remove one of them; the last one counts"
+}
+
 func (p *parser) setRule(v *variable, k model.RuleKind, t token, stop func(token) bool) {
 	f := p.formula(stop)
 	if f == nil {
@@ -243,7 +258,7 @@ func (p *parser) setRule(v *variable, k model.RuleKind, t token, stop func(token
 		return
 	}
 	if v.rule != nil {
-		p.duplicate(p.pos(t.start), "rule for "+strconv.Quote(v.name), v.rulePos)
+		p.overridden(p.pos(t.start), "rule for "+strconv.Quote(v.name), v.rulePos)
 	}
 	v.rule, v.ruleKind, v.rulePos = f, k, p.pos(t.start)
 }

@@ -301,6 +301,9 @@ func (j *joining) elements() {
 		m.events = append(m.events, e)
 	}
 	m.algebraic = j.assignments(m.algebraic)
+	for _, o := range m.objectives {
+		o.sum = j.formula(o.sum, 0)
+	}
 	for _, c := range m.constraints {
 		c.math = j.formula(c.math, 0)
 	}

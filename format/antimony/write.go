@@ -35,6 +35,7 @@ func Write(m *model.Model) (text []byte, names map[string]string, list diag.List
 	w.reactions()
 	w.events()
 	w.conditions()
+	w.fluxes()
 	w.values()
 	w.unitDefinitions()
 	w.descriptions()
