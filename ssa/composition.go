@@ -50,12 +50,21 @@ func (m *composition) advance(until float64) signal {
 
 // update recomputes the propensities that the firing of r has changed.
 func (m *composition) update(r int32) {
-	for _, c := range m.changesOf(r) {
-		for _, q := range m.massReaders(c.state) {
-			m.set(q, m.table[q].massPropensity(m.x))
+	if m.linked {
+		for _, q := range m.massAfter.of(r) {
+			m.set(q, m.table[q].at(m.full))
 		}
-		for _, q := range m.lawReaders(c.state) {
-			m.set(q, m.lawPropensity(q, &m.table[q]))
+		for _, q := range m.lawAfter.of(r) {
+			m.set(q, m.lawPropensity(q))
+		}
+		return
+	}
+	for _, c := range m.changesOf(r) {
+		for _, q := range m.mass.of(c.state) {
+			m.set(q, m.table[q].at(m.full))
+		}
+		for _, q := range m.law.of(c.state) {
+			m.set(q, m.lawPropensity(q))
 		}
 	}
 }
@@ -67,5 +76,5 @@ func (m *composition) fired(r int32) {
 }
 
 func (m *composition) work() float64 {
-	return 50*float64(m.events) + 2*float64(m.searched) + 12*float64(m.trials) + 6*float64(m.updated) + 15*float64(m.regrouped)
+	return 50*float64(m.events) + 2*float64(m.searched) + 8*float64(m.trials) + 11*float64(m.updated) + 20*float64(m.regrouped)
 }

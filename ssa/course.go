@@ -144,7 +144,7 @@ func (c *course) openWindow() error {
 		}
 	}
 	if c.bound > 0 {
-		c.candidate = c.t + c.stream.Exponential()/c.bound
+		c.candidate = c.t + c.random.Exponential()/c.bound
 	}
 	return nil
 }
@@ -235,13 +235,13 @@ func (c *course) unbounded() error {
 func (c *course) fires() int32 {
 	c.candidates++
 	c.move(c.t)
-	u := c.stream.Float64() * c.bound
+	u := c.random.Float64() * c.bound
 	for _, r := range c.jumps.moving {
 		if u -= c.movingPropensity(r, c.t); u < 0 {
 			return r
 		}
 	}
-	c.candidate = c.t + c.stream.Exponential()/c.bound
+	c.candidate = c.t + c.random.Exponential()/c.bound
 	return -1
 }
 

@@ -7,9 +7,7 @@ import "math"
 // picks one with at least every second trial (Slepoy, Thompson, Plimpton 2008,
 // doi 10.1063/1.2919546).
 type groups struct {
-	weight []float64
-	group  []int16 // of each weight; −1 if it is 0
-	place  []int32 // in the members of its group
+	items  []item
 	member [highest - lowest + 1][]int32
 	sum    [highest - lowest + 1]float64
 	active []int16 // groups with members, highest first
@@ -19,21 +17,26 @@ type groups struct {
 	updated, regrouped, searched, trials uint64
 }
 
+// item is one weight. What is used together lies together.
+type item struct {
+	weight, lower float64 // lower is for the caller's use
+	place         int32   // in the members of its group
+	group         int16   // −1 if the weight is 0
+}
+
 // Weights beyond these powers of two share the outermost groups, where rejection
 // is slower (below) or the weight too large to be a propensity (above).
 const lowest, highest = -200, 200
 
 func newGroups(n int) *groups {
-	g := &groups{weight: make([]float64, n), group: make([]int16, n), place: make([]int32, n),
-		active: make([]int16, 0, highest-lowest+1)}
+	g := &groups{items: make([]item, n), active: make([]int16, 0, highest-lowest+1)}
 	g.clear()
 	return g
 }
 
 func (g *groups) clear() {
-	clear(g.weight)
-	for i := range g.group {
-		g.group[i] = -1
+	for i := range g.items {
+		g.items[i] = item{group: -1}
 	}
 	for i := range g.member {
 		g.member[i] = g.member[i][:0]
@@ -55,8 +58,9 @@ func groupOf(v float64) int16 {
 // set gives i the weight v.
 func (g *groups) set(i int32, v float64) {
 	g.updated++
-	was, from, to := g.weight[i], g.group[i], groupOf(v)
-	g.weight[i] = v
+	it := &g.items[i]
+	was, from, to := it.weight, it.group, groupOf(v)
+	it.weight = v
 	g.total += v - was
 	if g.total > g.peak {
 		g.peak = g.total
@@ -71,7 +75,7 @@ func (g *groups) set(i int32, v float64) {
 	if from >= 0 {
 		g.leave(i, from, was)
 	}
-	if g.group[i] = to; to >= 0 {
+	if it.group = to; to >= 0 {
 		g.join(i, to, v)
 	}
 }
@@ -79,8 +83,8 @@ func (g *groups) set(i int32, v float64) {
 func (g *groups) leave(i int32, from int16, was float64) {
 	list := g.member[from]
 	last := list[len(list)-1]
-	at := g.place[i]
-	list[at], g.place[last] = last, at
+	at := g.items[i].place
+	list[at], g.items[last].place = last, at
 	g.member[from] = list[:len(list)-1]
 	g.sum[from] -= was
 	if len(list) > 1 {
@@ -106,7 +110,7 @@ func (g *groups) join(i int32, to int16, v float64) {
 		g.active[k] = to
 		g.sum[to] = 0
 	}
-	g.place[i] = int32(len(g.member[to]))
+	g.items[i].place = int32(len(g.member[to]))
 	g.member[to] = append(g.member[to], i)
 	g.sum[to] += v
 }
@@ -117,7 +121,7 @@ func (g *groups) renew() {
 	for _, a := range g.active {
 		sum := 0.0
 		for _, i := range g.member[a] {
-			sum += g.weight[i]
+			sum += g.items[i].weight
 		}
 		g.sum[a] = sum
 		g.total += sum
@@ -129,7 +133,7 @@ func (g *groups) renew() {
 // are 0.
 func (g *groups) choose(w *walk) int32 {
 	for range 8 {
-		u := w.stream.Float64() * g.total
+		u := w.random.Float64() * g.total
 		for k, a := range g.active {
 			if u -= g.sum[a]; u < 0 {
 				g.searched += uint64(k)
@@ -148,9 +152,9 @@ func (g *groups) pick(w *walk, a int16) int32 {
 	ceiling := math.Ldexp(1, int(a)+lowest+1) / (1 << 32)
 	for {
 		g.trials++
-		bits := w.stream.Uint64()
+		bits := w.random.Uint64()
 		i := list[(bits>>32)*uint64(len(list))>>32]
-		if (float64(bits&math.MaxUint32)+0.5)*ceiling < g.weight[i] {
+		if (float64(bits&math.MaxUint32)+0.5)*ceiling < g.items[i].weight {
 			return i
 		}
 	}

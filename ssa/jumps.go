@@ -7,25 +7,17 @@ import (
 	"niche/expr"
 )
 
-// kind tells how the propensity of a reaction is computed.
-type kind uint8
-
-const (
-	constantRate kind = iota // k
-	linear                   // k·x_a
-	pair                     // k·x_a·x_b
-	selfPair                 // k·x_a·(x_a − 1)
-	square                   // k·x_a²
-	lawful                   // a program
-)
-
-// propensity is one entry of the mass-action table; for a lawful reaction, a is
-// the number of its program.
+// propensity is the mass-action propensity k·x_a·(x_b − minus). The place beyond
+// the last state holds 1 and makes up for reactants that are lacking: k·x is
+// k·x·1, and x·(x − 1), of two molecules of one kind, has minus = 1. So one formula
+// without branches serves all. A reaction with a program has k = 0.
 type propensity struct {
-	k    float64 // [items per time]
-	a, b int32
-	kind kind
+	k, minus float64 // [items per time], [items]
+	a, b     int32
 }
+
+// at evaluates q at counts x, one more than there are states.
+func (q *propensity) at(x []float64) float64 { return q.k * x[q.a] * (x[q.b] - q.minus) }
 
 // change adds by to the count of state.
 type change struct {
@@ -47,12 +39,16 @@ type jumps struct {
 	changes     []change
 	programs    []program
 	depth       int
-	alarms      []bool // firing may turn a trigger
+	alarms      []bool // firing changes what triggers or moving things read
 
-	// Reactions that read a state: those in the table, and those with programs.
-	massStart, mass []int32
-	lawStart, law   []int32
-	lawReactions    []int32 // number of the reaction of each program
+	// Reactions that read a state, by mass action and by programs.
+	mass, law lists
+	// Reactions whose propensities change when a reaction fires, each once; empty
+	// if they would be too many.
+	linked              bool
+	massAfter, lawAfter lists
+
+	programOf []int32 // of each reaction; −1 for mass action
 
 	moving []int32 // reactions whose propensities change between firings
 }
@@ -60,24 +56,6 @@ type jumps struct {
 // changesOf returns what reaction r does to counts.
 func (j *jumps) changesOf(r int32) []change {
 	return j.changes[j.changeStart[r]:j.changeStart[r+1]]
-}
-
-func (j *jumps) massReaders(s int32) []int32 { return j.mass[j.massStart[s]:j.massStart[s+1]] }
-func (j *jumps) lawReaders(s int32) []int32  { return j.law[j.lawStart[s]:j.lawStart[s+1]] }
-
-// massPropensity evaluates entry q, which is not lawful, at counts x.
-func (q *propensity) massPropensity(x []float64) float64 {
-	switch q.kind {
-	case pair:
-		return q.k * x[q.a] * x[q.b]
-	case linear:
-		return q.k * x[q.a]
-	case selfPair:
-		return q.k * x[q.a] * max(x[q.a]-1, 0)
-	case square:
-		return q.k * x[q.a] * x[q.a]
-	}
-	return q.k
 }
 
 // bind evaluates the network at parameters p and initial values y in the model's
@@ -103,6 +81,7 @@ func (n *network) bind(t0 float64, p, y []float64) (*jumps, error) {
 		return nil, err
 	}
 	j.indexReaders()
+	j.link()
 	return j, nil
 }
 
@@ -160,67 +139,40 @@ func (j *jumps) tabulate() error {
 }
 
 func (j *jumps) addPropensity(r *reaction) error {
-	if r.moving {
-		j.table = append(j.table, propensity{}) // 0 for the method; see moving
-		j.moving = append(j.moving, int32(len(j.table)-1))
+	unity := int32(len(j.x0))
+	q := propensity{a: unity, b: unity}
+	switch {
+	case r.moving: // 0 for the methods; see course
+		j.moving = append(j.moving, int32(len(j.table)))
 		j.depth = max(j.depth, r.program.depth)
+		fallthrough
+	case !r.mass:
+		j.table = append(j.table, q)
+		j.programOf = append(j.programOf, -1)
+		if !r.moving {
+			j.programOf[len(j.table)-1] = int32(len(j.programs))
+			j.programs = append(j.programs, r.program)
+			j.depth = max(j.depth, r.program.depth)
+		}
 		return nil
 	}
-	if !r.mass {
-		j.table = append(j.table, propensity{kind: lawful, a: int32(len(j.programs))})
-		j.programs = append(j.programs, r.program)
-		j.lawReactions = append(j.lawReactions, int32(len(j.table)-1))
-		j.depth = max(j.depth, r.program.depth)
-		return nil
-	}
-	q := propensity{k: j.net.number(r.coefficient, j.p) / r.event}
+	q.k = j.net.number(r.coefficient, j.p) / r.event
 	for _, s := range r.states {
 		q.k *= j.scale[s]
 	}
-	switch states := r.states; {
-	case len(states) == 1:
-		q.kind, q.a = linear, states[0]
-	case len(states) == 2 && states[0] != states[1]:
-		q.kind, q.a, q.b = pair, states[0], states[1]
-	case len(states) == 2 && r.falling:
-		q.kind, q.a, q.b = selfPair, states[0], states[0]
-	case len(states) == 2:
-		q.kind, q.a, q.b = square, states[0], states[0]
+	if len(r.states) > 0 {
+		q.a = r.states[0]
+	}
+	if len(r.states) > 1 {
+		q.b = r.states[1]
+	}
+	if r.falling && len(r.states) == 2 && q.a == q.b {
+		q.minus = 1
 	}
 	if !(q.k >= 0) || math.IsInf(q.k, 0) {
 		return fmt.Errorf("%s: rate law of reaction %q has the coefficient %g, which gives no propensity", r.pos, r.id, q.k)
 	}
 	j.table = append(j.table, q)
+	j.programOf = append(j.programOf, -1)
 	return nil
-}
-
-// indexReaders lists the reactions that read each state.
-func (j *jumps) indexReaders() {
-	states := len(j.x0)
-	mass, law := make([][]int32, states), make([][]int32, states)
-	for r := range j.table {
-		q := &j.table[r]
-		switch q.kind {
-		case lawful:
-			for _, s := range j.programs[q.a].uses {
-				law[s] = append(law[s], int32(r))
-			}
-		case pair:
-			mass[q.b] = append(mass[q.b], int32(r))
-			fallthrough
-		case linear, selfPair, square:
-			mass[q.a] = append(mass[q.a], int32(r))
-		}
-	}
-	j.massStart, j.mass = concatenate(mass)
-	j.lawStart, j.law = concatenate(law)
-}
-
-func concatenate(lists [][]int32) (start, all []int32) {
-	start = append(make([]int32, 0, len(lists)+1), 0)
-	for _, l := range lists {
-		all = append(all, l...)
-		start = append(start, int32(len(all)))
-	}
-	return start, all
 }

@@ -37,7 +37,7 @@ func (m *nextReaction) draw(a float64) float64 {
 	if a <= 0 {
 		return math.Inf(1)
 	}
-	return m.t + m.stream.Exponential()/a
+	return m.t + m.random.Exponential()/a
 }
 
 func (m *nextReaction) advance(until float64) signal {
@@ -70,12 +70,21 @@ func (m *nextReaction) advance(until float64) signal {
 
 // update reschedules the reactions that the firing of r has changed.
 func (m *nextReaction) update(r int32) {
-	for _, c := range m.changesOf(r) {
-		for _, q := range m.massReaders(c.state) {
-			m.reschedule(q, m.table[q].massPropensity(m.x))
+	if m.linked {
+		for _, q := range m.massAfter.of(r) {
+			m.reschedule(q, m.table[q].at(m.full))
 		}
-		for _, q := range m.lawReaders(c.state) {
-			m.reschedule(q, m.lawPropensity(q, &m.table[q]))
+		for _, q := range m.lawAfter.of(r) {
+			m.reschedule(q, m.lawPropensity(q))
+		}
+		return
+	}
+	for _, c := range m.changesOf(r) {
+		for _, q := range m.mass.of(c.state) {
+			m.reschedule(q, m.table[q].at(m.full))
+		}
+		for _, q := range m.law.of(c.state) {
+			m.reschedule(q, m.lawPropensity(q))
 		}
 	}
 }
@@ -141,5 +150,5 @@ func (m *nextReaction) swap(i, j int) {
 }
 
 func (m *nextReaction) work() float64 {
-	return 60*float64(m.events) + (8+4*math.Log2(1+float64(len(m.heap))))*float64(m.updated)
+	return 60*float64(m.events) + (10+math.Log2(1+float64(len(m.heap))))*float64(m.updated)
 }

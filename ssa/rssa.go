@@ -10,36 +10,38 @@ package ssa
 type rssa struct {
 	*walk
 	clock    clock
-	*groups            // upper bounds
-	lower    []float64 // bounds
-	low, up  []float64 // brackets of counts
+	*groups            // upper bounds, with lower bounds beside
+	brackets []bracket // of counts; behind them one for 1
 	age      int
 	proposed uint64
 }
 
 func newRSSA(w *walk) *rssa {
-	return &rssa{walk: w, groups: newGroups(len(w.table)), lower: make([]float64, len(w.table)),
-		low: make([]float64, len(w.x)), up: make([]float64, len(w.x))}
+	return &rssa{walk: w, groups: newGroups(len(w.table)), brackets: make([]bracket, len(w.full))}
 }
 
-// bracket returns the interval in which a count may move before bounds are
-// renewed. A reaction without enough molecules, also a pair of one alone, must
-// have the bound 0.
-func bracket(x float64) (low, up float64) {
+// bracket is the interval in which a count may move before bounds are renewed.
+type bracket struct{ low, up float64 }
+
+// newBracket returns that of count x. A reaction without enough molecules, also a
+// pair of one alone, must have the bound 0.
+func newBracket(x float64) bracket {
 	switch {
 	case x <= 1:
-		return x, x
+		return bracket{x, x}
 	case x < 25:
-		return max(x-4, 2), x + 4
+		return bracket{max(x-4, 2), x + 4}
 	}
-	return x - float64(int64(x*0.1)), x + float64(int64(x*0.1))
+	d := float64(int64(x * 0.1))
+	return bracket{x - d, x + d}
 }
 
 func (m *rssa) begin() {
 	m.groups.clear()
 	for s, x := range m.x {
-		m.low[s], m.up[s] = bracket(x)
+		m.brackets[s] = newBracket(x)
 	}
+	m.brackets[len(m.x)] = bracket{1, 1}
 	for r := range m.table {
 		m.bound(int32(r))
 	}
@@ -50,15 +52,16 @@ func (m *rssa) begin() {
 
 // bound renews the bounds of reaction r.
 func (m *rssa) bound(r int32) {
-	q := &m.table[r]
-	if q.kind == lawful {
-		v := m.lawPropensity(r, q)
-		m.lower[r] = v
+	if m.programOf[r] >= 0 {
+		v := m.lawPropensity(r)
+		m.items[r].lower = v
 		m.set(r, v)
 		return
 	}
-	m.lower[r] = q.massPropensity(m.low)
-	m.set(r, q.massPropensity(m.up))
+	q := &m.table[r]
+	a, b := &m.brackets[q.a], &m.brackets[q.b]
+	m.items[r].lower = q.k * a.low * (b.low - q.minus)
+	m.set(r, q.k*a.up*(b.up-q.minus))
 }
 
 func (m *rssa) advance(until float64) signal {
@@ -89,11 +92,11 @@ func (m *rssa) advance(until float64) signal {
 // accept decides whether candidate r fires.
 func (m *rssa) accept(r int32) bool {
 	m.proposed++
-	low, up := m.lower[r], m.weight[r]
+	low, up := m.items[r].lower, m.items[r].weight
 	if low == up {
 		return true
 	}
-	u := m.stream.Float64() * up
+	u := m.random.Float64() * up
 	return u <= low || u <= m.propensity(r)
 }
 
@@ -101,13 +104,13 @@ func (m *rssa) accept(r int32) bool {
 func (m *rssa) update(r int32) {
 	for _, c := range m.changesOf(r) {
 		x := m.x[c.state]
-		if x < m.low[c.state] || x > m.up[c.state] {
-			m.low[c.state], m.up[c.state] = bracket(x)
-			for _, q := range m.massReaders(c.state) {
+		if b := &m.brackets[c.state]; x < b.low || x > b.up {
+			*b = newBracket(x)
+			for _, q := range m.mass.of(c.state) {
 				m.bound(q)
 			}
 		}
-		for _, q := range m.lawReaders(c.state) {
+		for _, q := range m.law.of(c.state) {
 			m.bound(q)
 		}
 	}
@@ -120,6 +123,6 @@ func (m *rssa) fired(r int32) {
 }
 
 func (m *rssa) work() float64 {
-	return 15*float64(m.events) + 45*float64(m.proposed) + 2*float64(m.searched) + 12*float64(m.trials) +
-		8*float64(m.updated) + 15*float64(m.regrouped)
+	return 20*float64(m.events) + 45*float64(m.proposed) + 2*float64(m.searched) + 8*float64(m.trials) +
+		16*float64(m.updated) + 20*float64(m.regrouped)
 }

@@ -33,9 +33,10 @@ type method interface {
 // walk is one realisation in progress.
 type walk struct {
 	*jumps
-	x      []float64 // counts
+	x      []float64 // counts, or values of states that count nothing
+	full   []float64 // x and, behind it, 1
 	t      float64
-	stream rng.Stream
+	random rng.Fast
 	events uint64
 	stack  []float64
 	fault  fault
@@ -49,28 +50,29 @@ type fault struct {
 }
 
 func newWalk(j *jumps) *walk {
-	return &walk{jumps: j, x: make([]float64, len(j.x0)), stack: make([]float64, max(j.depth, 1)), fault: fault{reaction: -1}}
+	full := make([]float64, len(j.x0)+1)
+	full[len(j.x0)] = 1
+	return &walk{jumps: j, full: full, x: full[:len(j.x0)], stack: make([]float64, max(j.depth, 1)), fault: fault{reaction: -1}}
 }
 
 // restart puts the walk to its start with the numbers of stream.
 func (w *walk) restart(stream rng.Stream) {
 	copy(w.x, w.x0)
-	w.t, w.events, w.stream, w.fault = w.t0, 0, stream, fault{reaction: -1}
+	w.t, w.events, w.random, w.fault = w.t0, 0, stream.Fast(), fault{reaction: -1}
 }
 
 // propensity evaluates reaction r at the present counts.
 func (w *walk) propensity(r int32) float64 {
-	q := &w.table[r]
-	if q.kind != lawful {
-		return q.massPropensity(w.x)
+	if w.programOf[r] < 0 {
+		return w.table[r].at(w.full)
 	}
-	return w.lawPropensity(r, q)
+	return w.lawPropensity(r)
 }
 
 // lawPropensity evaluates reaction r with a program. Laws with steps in time
 // are evaluated just after the present moment.
-func (w *walk) lawPropensity(r int32, q *propensity) float64 {
-	p := &w.programs[q.a]
+func (w *walk) lawPropensity(r int32) float64 {
+	p := &w.programs[w.programOf[r]]
 	t := w.t
 	if p.stepwise {
 		t = math.Nextafter(t, math.Inf(1))
@@ -119,7 +121,7 @@ func (c *clock) wait(w *walk, total, until float64) bool {
 	if !c.set {
 		c.next, c.set = math.Inf(1), true
 		if total > 0 {
-			c.next = w.t + w.stream.Exponential()/total
+			c.next = w.t + w.random.Exponential()/total
 		}
 	}
 	if c.next > until {
