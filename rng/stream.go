@@ -25,6 +25,7 @@ const (
 	Resampling                       // splitting, joining and removal of cells that stand for many
 	Corners                          // widths by which linear programs tell corners apart
 	Levels                           // moves of logical models
+	Bridge                           // states between the ends of a leap
 )
 
 // Key names a stream.

@@ -23,7 +23,8 @@ func (m *composition) begin() {
 	m.clock.set, m.age = false, 0
 }
 
-func (m *composition) advance(until float64) signal {
+func (m *composition) advance(stop, look float64) signal {
+	until := min(stop, look)
 	for {
 		if m.fault.reaction >= 0 {
 			return stuck

@@ -15,6 +15,7 @@ type direct struct {
 	total   float64
 	peak    float64
 	age     int // events since the total was renewed
+	quota   int // firings after which to rest; 0 for none
 
 	searched, updated uint64
 }
@@ -51,7 +52,8 @@ func (d *direct) renew() {
 	d.peak = d.total
 }
 
-func (d *direct) advance(until float64) signal {
+func (d *direct) advance(stop, look float64) signal {
+	until := min(stop, look)
 	for {
 		if d.fault.reaction >= 0 {
 			return stuck
@@ -71,6 +73,11 @@ func (d *direct) advance(until float64) signal {
 		d.update(r)
 		if s, ok := d.after(r); ok {
 			return s
+		}
+		if d.quota > 0 {
+			if d.quota--; d.quota == 0 {
+				return rested
+			}
 		}
 	}
 }

@@ -13,6 +13,8 @@ type monomial struct {
 	inverse     []expr.Expr // divisors of the same kind
 	sign        float64
 	powers      []power // in order of appearance
+	// less lists states of which a factor x − 1 occurs.
+	less []int
 }
 
 // power is one state of a monomial.
@@ -45,6 +47,8 @@ func (m *monomial) multiply(sys *compile.System, e expr.Expr) bool {
 	switch n := pool.Node(e); n.Op {
 	case expr.Symbol:
 		return m.raise(sys, e, 1)
+	case expr.Add, expr.Sub:
+		return m.oneLess(sys, n)
 	case expr.Mul:
 		for _, x := range n.Args {
 			if !m.multiply(sys, x) {
@@ -69,6 +73,27 @@ func (m *monomial) multiply(sys *compile.System, e expr.Expr) bool {
 		return m.raise(sys, n.Args[0], int(v))
 	}
 	return false
+}
+
+// oneLess multiplies by x − 1, written as difference or sum.
+func (m *monomial) oneLess(sys *compile.System, n expr.Node) bool {
+	if len(n.Args) != 2 {
+		return false
+	}
+	x, one, want := n.Args[0], n.Args[1], 1.0
+	if n.Op == expr.Add {
+		want = -1
+		if _, first := sys.Pool.Constant(x); first {
+			x, one = one, x
+		}
+	}
+	v, ok := sys.Pool.Constant(one)
+	slot, known := sys.Slots[x]
+	if !ok || v != want || !known || slot.Kind != compile.StateSlot {
+		return false
+	}
+	m.less = append(m.less, slot.Index)
+	return true
 }
 
 // raise multiplies by symbol^times.

@@ -21,8 +21,9 @@ type network struct {
 	continuous []bool
 	flows      []flow
 	roots      []root
-	watched    []bool // states whose change turns triggers or what moves between firings
-	rounds     bool   // amounts are moles, so that counts are rounded
+	watched    []bool  // states whose change turns triggers or what moves between firings
+	epsilon    float64 // of τ-leaping
+	rounds     bool    // amounts are moles, so that counts are rounded
 }
 
 // species says how a state counts molecules.
@@ -69,7 +70,7 @@ type builder struct {
 func build(sys *compile.System, options Options) (*network, error) {
 	b := &builder{
 		net: &network{sys: sys, species: make([]species, len(sys.States)), watched: make([]bool, len(sys.States)),
-			continuous: make([]bool, len(sys.States))},
+			continuous: make([]bool, len(sys.States)), epsilon: options.Epsilon},
 		options:   options,
 		reactions: make(map[string]*model.Reaction, len(sys.Model.Reactions)),
 		laws:      make(map[string]expr.Expr, len(sys.Outputs)),
@@ -220,7 +221,9 @@ func (b *builder) massAction(x *reaction, law expr.Expr) expr.Expr {
 	for _, p := range m.powers {
 		ok = ok && !b.net.continuous[p.state]
 	}
-	x.mass, x.falling = ok && m.order() <= 2, b.falling
+	pairs := ok && b.pairs(&m)
+	ok = ok && (pairs || len(m.less) == 0)
+	x.mass, x.falling = ok && m.order() <= 2, b.falling || pairs
 	switch {
 	case x.mass:
 		x.coefficient = m.formula(b.net.sys.Pool)
@@ -229,10 +232,23 @@ func (b *builder) massAction(x *reaction, law expr.Expr) expr.Expr {
 				x.states = append(x.states, int32(p.state))
 			}
 		}
+		if pairs {
+			x.states = append(x.states, x.states[0])
+		}
 	case ok && b.falling:
 		return m.falling(b.net.sys, 1)
 	}
 	return law
+}
+
+// pairs reports whether m is k·x·(x − 1) of one state that counts molecules one by
+// one.
+func (b *builder) pairs(m *monomial) bool {
+	if len(m.less) != 1 || len(m.powers) != 1 || m.powers[0].times != 1 || m.powers[0].state != m.less[0] {
+		return false
+	}
+	sp := &b.net.species[m.less[0]]
+	return sp.item == 1 && sp.volume == 0
 }
 
 // refuseStoichiometry says that r has stoichiometries that vary: compile.Lower

@@ -146,7 +146,7 @@ func BenchmarkNetworks(b *testing.B) {
 						w.restart(rng.New(rng.Key{Seed: uint64(i), Purpose: rng.Reactions}))
 						m.begin()
 						for w.t < c.to && w.events < c.most && b.Elapsed().Seconds() < 5 {
-							m.advance(min(w.t+c.to/1000, c.to))
+							m.advance(c.to, w.t+c.to/1000)
 						}
 						events += w.events
 					}

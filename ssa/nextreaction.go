@@ -40,7 +40,8 @@ func (m *nextReaction) draw(a float64) float64 {
 	return m.t + m.random.Exponential()/a
 }
 
-func (m *nextReaction) advance(until float64) signal {
+func (m *nextReaction) advance(stop, look float64) signal {
+	until := min(stop, look)
 	if len(m.heap) == 0 {
 		m.t = until
 		return arrived

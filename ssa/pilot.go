@@ -20,7 +20,7 @@ const pilotReplicate = math.MaxUint32
 // first events of task. Events of the model are not executed meanwhile.
 func (p *prepared) choose(seed uint64) string {
 	best, least := "direct", math.Inf(1)
-	for _, name := range Methods()[1:] {
+	for _, name := range ExactMethods() {
 		w := newWalk(p.jumps)
 		w.restart(rng.New(rng.Key{Seed: seed, Purpose: rng.Reactions, Entity: pilotReplicate}))
 		m := newMethod(name, w)
@@ -29,7 +29,7 @@ func (p *prepared) choose(seed uint64) string {
 		// The reach doubles until enough has been seen.
 		for reach := (last - p.t0) * 0x1p-20; w.events < pilotEvents && m.work() < pilotWork; reach *= 2 {
 			for w.t < min(p.t0+reach, last) && w.events < pilotEvents && m.work() < pilotWork {
-				if m.advance(min(p.t0+reach, last)) == stuck {
+				if m.advance(last, p.t0+reach) == stuck {
 					break
 				}
 			}

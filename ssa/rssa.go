@@ -64,7 +64,8 @@ func (m *rssa) bound(r int32) {
 	m.set(r, q.k*a.up*(b.up-q.minus))
 }
 
-func (m *rssa) advance(until float64) signal {
+func (m *rssa) advance(stop, look float64) signal {
+	until := min(stop, look)
 	for {
 		if m.fault.reaction >= 0 {
 			return stuck

@@ -126,6 +126,8 @@ func newMethod(name string, w *walk) method {
 		return newComposition(w)
 	case "rssa-cr":
 		return newRSSA(w)
+	case "tau":
+		return newTau(w, w.net.epsilon)
 	}
 	panic("ssa: no method " + name)
 }

@@ -13,16 +13,18 @@ const (
 	arrived signal = iota // at the time asked for
 	alarmed               // a firing changed what a trigger reads
 	stuck                 // walk.fault says why
+	rested                // its quota of firings is used up
 )
 
-// method is one exact algorithm on a walk. Nothing it does allocates, except
+// method is one algorithm on a walk. Nothing it does allocates, except
 // that lists grow to their final length.
 type method interface {
 	// begin computes everything from the walk's counts and time.
 	begin()
-	// advance fires reactions until time until, or until a signal. Time and
-	// counts are those just after the last firing, or until.
-	advance(until float64) signal
+	// advance fires reactions until the state is that at time stop, where
+	// something will happen, or at look, where it is only looked at, or until a
+	// signal. Time and counts are those just after the last firing, or there.
+	advance(stop, look float64) signal
 	// fired takes note of a firing of r that was not of the method's making.
 	fired(r int32)
 	// work is the cost of everything done since begin, in nanoseconds of a
@@ -37,6 +39,7 @@ type walk struct {
 	full   []float64 // x and, behind it, 1
 	t      float64
 	random rng.Fast
+	stream rng.Stream // what random was seeded from
 	events uint64
 	stack  []float64
 	fault  fault
@@ -59,6 +62,7 @@ func newWalk(j *jumps) *walk {
 func (w *walk) restart(stream rng.Stream) {
 	copy(w.x, w.x0)
 	w.t, w.events, w.random, w.fault = w.t0, 0, stream.Fast(), fault{reaction: -1}
+	w.stream = stream
 }
 
 // propensity evaluates reaction r at the present counts.

@@ -35,7 +35,7 @@ func TestWork(t *testing.T) {
 			m := newMethod(name, w)
 			m.begin()
 			for w.events < 20_000 {
-				m.advance(w.t + c.to/100_000)
+				m.advance(c.to, w.t+c.to/100_000)
 			}
 			fmt.Fprintf(&b, "  %-22s %s\n", name, counters(m, w.events))
 		}

@@ -47,6 +47,9 @@ func (w *worker) run(ctx context.Context, replicate uint32, record func(k int)) 
 		}
 		w.prep, w.jumps = prep, prep.jumps
 	}
+	if m, ok := w.method.(*tau); ok {
+		m.bridge = rng.New(rng.Key{Seed: seed, Purpose: rng.Bridge, Entity: replicate})
+	}
 	w.restart(rng.New(rng.Key{Seed: seed, Purpose: rng.Reactions, Entity: replicate}))
 	w.next, w.cross = 0, 0
 	w.course.start()
@@ -74,7 +77,7 @@ func (w *worker) run(ctx context.Context, replicate uint32, record func(k int)) 
 
 // leg goes on to the next recorded time or happening, whichever is first.
 func (w *worker) leg(ctx context.Context) error {
-	stop := w.prep.times[w.next]
+	stop := w.queue.Due()
 	for w.cross < len(w.prep.crossings) && w.prep.crossings[w.cross] < w.t {
 		w.cross++
 	}
@@ -85,7 +88,7 @@ func (w *worker) leg(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch w.method.advance(min(stop, w.queue.Due(), next)) {
+	switch w.method.advance(min(stop, next), w.prep.times[w.next]) {
 	case stuck:
 		return w.failure()
 	case alarmed:
