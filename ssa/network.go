@@ -104,19 +104,27 @@ func build(sys *compile.System, options Options) (*network, error) {
 	return b.net, b.problems.Err()
 }
 
-// itemAmount returns how much of unit u one molecule is.
-func (b *builder) itemAmount(u units.Unit) float64 {
-	if !u.Known() || b.options.Items {
-		return 1
-	}
+// Molecule returns how much of unit u one molecule is: 1 for items and units that
+// are no amount, 1/(6.02214179e23) for moles.
+func Molecule(u units.Unit) float64 {
 	switch {
+	case !u.Known():
+		return 1
 	case u.Dim[units.Amount] == 1:
-		b.net.rounds = true
 		return 1 / (expr.AvogadroNumber * u.Factor)
 	case u.Dim[units.Items] == 1:
 		return 1 / u.Factor
 	}
 	return 1
+}
+
+// itemAmount is Molecule, unless every amount is meant to be items.
+func (b *builder) itemAmount(u units.Unit) float64 {
+	if b.options.Items {
+		return 1
+	}
+	b.net.rounds = b.net.rounds || u.Known() && u.Dim[units.Amount] == 1
+	return Molecule(u)
 }
 
 // countSpecies fills in species of every state.
@@ -195,7 +203,7 @@ func (b *builder) addReaction(r *model.Reaction, rate *compile.Rate, event float
 		b.net.species[t.State].counted = true
 		x.terms = append(x.terms, term{t.State, factor})
 	}
-	if r.Reversible && b.netRate(law) {
+	if r.Reversible && NetRate(b.net.sys, law) {
 		b.problems.Errorf(diag.StochasticReversible, rate.Pos, "split it into a forward and a backward reaction",
 			"rate law of the reversible reaction %q is the difference of two rates: it does not say how often each direction fires", r.ID)
 		return
@@ -272,26 +280,27 @@ func (b *builder) cancelled(law expr.Expr, rate *compile.Rate) (volume expr.Expr
 	return 0, false
 }
 
-// netRate reports whether e, or a factor of it, is a sum in which a term with
-// states has a minus sign.
-func (b *builder) netRate(e expr.Expr) bool {
-	pool := b.net.sys.Pool
+// NetRate reports whether e, a formula over the leaves of sys, or a factor of it,
+// is a sum in which a term with states has a minus sign: the difference of two
+// rates.
+func NetRate(sys *compile.System, e expr.Expr) bool {
+	pool := sys.Pool
 	n := pool.Node(e)
 	switch n.Op {
 	case expr.Mul:
 		for _, x := range n.Args {
-			if b.netRate(x) {
+			if NetRate(sys, x) {
 				return true
 			}
 		}
 	case expr.Div:
-		return b.netRate(n.Args[0])
+		return NetRate(sys, n.Args[0])
 	case expr.Sub:
-		return !constant(b.net.sys, n.Args[0]) && !constant(b.net.sys, n.Args[1])
+		return !constant(sys, n.Args[0]) && !constant(sys, n.Args[1])
 	case expr.Add:
 		plus, minus := false, false
 		for _, x := range n.Args {
-			if constant(b.net.sys, x) {
+			if constant(sys, x) {
 				continue
 			}
 			if negative(pool, x) {

@@ -18,6 +18,7 @@ var layers = [][]string{
 	{"compile/bytecode"},
 	{"event", "ensemble"},
 	{"sim", "ssa"},
+	{"hybrid"},
 	{"format/sbml", "format/antimony", "format/bngl", "format/plate", "flux", "logical"},
 	{"format/petab", "networks", "studies"},
 	{"fit", "study"},
