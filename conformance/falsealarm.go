@@ -39,7 +39,7 @@ func (c *stochasticCase) falseAlarm(stats *ensemble.Statistics) float64 {
 			alarms++
 		}
 	}
-	return float64(alarms) / alarmDraws
+	return float64(alarms+1) / (alarmDraws + 1) // on the safe side
 }
 
 // terms returns, for each batch of realisations, the sum of the terms of every

@@ -137,9 +137,13 @@ func (c *stochasticCase) realise(ctx context.Context, name string, src []byte, o
 	if err != nil {
 		return nil, err
 	}
+	every := make([]int, c.settings.steps+1)
+	for k := range every {
+		every[k] = k
+	}
 	return simulator.Ensemble(ctx, ssa.Ensemble{
 		Task:  ssa.Task{T0: c.settings.start, Times: c.settings.times()},
-		First: first, Replicates: o.Replicates, Workers: o.Workers, Select: ids, Keep: true,
+		First: first, Replicates: o.Replicates, Workers: o.Workers, Select: ids, Keep: every,
 	})
 }
 

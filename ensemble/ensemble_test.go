@@ -42,7 +42,7 @@ func run(t *testing.T, r *ensemble.Request) *ensemble.Statistics {
 
 func TestMoments(t *testing.T) {
 	r := request(10_001, 3)
-	r.Keep, r.Quantiles = true, []float64{0, 0.5, 1}
+	r.Quantiles = []float64{0, 0.5, 1}
 	s := run(t, r)
 	var sum, squares float64
 	for i := range s.Replicates {
@@ -75,7 +75,7 @@ func TestAnyNumberOfWorkers(t *testing.T) {
 // The ensemble from number 100 on is the rest of the whole.
 func TestFirst(t *testing.T) {
 	whole, rest := request(150, 2), request(50, 2)
-	whole.Keep, rest.Keep, rest.First = true, true, 100
+	whole.Keep, rest.Keep, rest.First = []int{0, 1, 2}, []int{0, 1, 2}, 100
 	if !slices.Equal(run(t, whole).Values[100*6:], run(t, rest).Values) {
 		t.Error("realisations depend on more than their number")
 	}
@@ -83,16 +83,19 @@ func TestFirst(t *testing.T) {
 
 func TestHistogram(t *testing.T) {
 	r := request(6000, 2)
-	r.Keep = true
+	r.Keep = []int{1}
 	s := run(t, r)
-	h := s.Histogram(0, 0, 50)
+	if len(s.Values) != 2*6000 {
+		t.Errorf("%d values kept, want those of one time", len(s.Values))
+	}
+	h := s.Histogram(0, 1, 50)
 	if h.From != 0.5 || h.Width != 1 || len(h.Counts) != 6 {
 		t.Fatalf("%+v", h)
 	}
-	if h = s.Histogram(0, 0, 3); h.Width != 2 || len(h.Counts) != 3 {
+	if h = s.Histogram(0, 1, 3); h.Width != 2 || len(h.Counts) != 3 {
 		t.Errorf("%+v", h)
 	}
-	h = s.Histogram(1, 0, 20)
+	h = s.Histogram(1, 1, 20)
 	sum := 0
 	for _, n := range h.Counts {
 		sum += n
@@ -117,7 +120,7 @@ func TestFailures(t *testing.T) {
 		func(r *ensemble.Request) { r.Replicates = 0 },
 		func(r *ensemble.Request) { r.Quantiles = []float64{1.5} },
 		func(r *ensemble.Request) { r.First = ensemble.MostReplicates },
-		func(r *ensemble.Request) { r.Keep, r.Replicates = true, 1<<27 },
+		func(r *ensemble.Request) { r.Keep, r.Replicates = []int{0, 1}, 1<<27 },
 	} {
 		r := request(10, 1)
 		change(r)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -36,8 +37,9 @@ type Request struct {
 	Workers    int // goroutines; 0 for one per processor
 	// Quantiles are probabilities in [0, 1]; they need memory for every value.
 	Quantiles []float64
-	// Keep keeps every value, for histograms.
-	Keep bool
+	// Keep lists the times, by increasing index, whose values are kept, for
+	// histograms.
+	Keep []int
 	// New makes the realiser of one worker.
 	New func() (Realiser, error)
 	// Progress, if not nil, is called with the number of finished realisations, by
@@ -60,7 +62,9 @@ type job struct {
 	*Request
 	cells   int // times × quantities
 	batches []moments
-	values  []float64 // realisation after realisation, if kept
+	values  []float64 // kept: realisation after realisation, time after time
+	kept    []int     // index among the kept times of each time, −1 if not kept
+	width   int       // kept values of one realisation
 	firings atomic.Uint64
 	done    atomic.Int64
 	lock    sync.Mutex // of Progress
@@ -71,12 +75,11 @@ type job struct {
 // for what does not fit.
 func Run(ctx context.Context, r *Request) (*Statistics, error) {
 	j := &job{Request: r, cells: len(r.Times) * len(r.Quantities)}
+	j.keep()
 	if err := j.check(); err != nil {
 		return nil, err
 	}
-	if len(r.Quantiles) > 0 || r.Keep {
-		j.values = make([]float64, j.cells*r.Replicates)
-	}
+	j.values = make([]float64, j.width*r.Replicates)
 	j.batches = make([]moments, (r.Replicates+batch-1)/batch)
 	workers := r.Workers
 	if workers <= 0 {
@@ -88,6 +91,20 @@ func Run(ctx context.Context, r *Request) (*Statistics, error) {
 	return j.statistics(), nil
 }
 
+// keep decides what is kept: for quantiles, every time.
+func (j *job) keep() {
+	j.kept = make([]int, len(j.Times))
+	next := 0
+	for k := range j.kept {
+		j.kept[k] = -1
+		if len(j.Quantiles) > 0 || slices.Contains(j.Keep, k) {
+			j.kept[k] = next
+			next++
+		}
+	}
+	j.width = next * len(j.Quantities)
+}
+
 func (j *job) check() error {
 	if j.Replicates < 1 || j.First < 0 || j.First+j.Replicates > MostReplicates {
 		return fmt.Errorf("%d realisations: ask for at least 1 and fewer than 2³²", j.Replicates)
@@ -97,8 +114,8 @@ func (j *job) check() error {
 			return fmt.Errorf("quantile %g is no probability", q)
 		}
 	}
-	if (len(j.Quantiles) > 0 || j.Keep) && j.cells > 0 && j.Replicates > mostValues/j.cells {
-		return fmt.Errorf("quantiles of %d values per realisation need too much memory for %d realisations: select fewer quantities or times", j.cells, j.Replicates)
+	if j.width > 0 && j.Replicates > mostValues/j.width {
+		return fmt.Errorf("quantiles of %d values per realisation need too much memory for %d realisations: select fewer quantities or times", j.width, j.Replicates)
 	}
 	return nil
 }
@@ -187,8 +204,8 @@ func (j *job) batch(ctx context.Context, realiser Realiser, b int) error {
 		m.n++
 		firings, err := realiser.Realise(ctx, uint32(j.First+r), func(k int, values []float64) {
 			m.add(k*width, values[:width])
-			if j.values != nil {
-				copy(j.values[r*j.cells+k*width:], values[:width])
+			if at := j.kept[k]; at >= 0 {
+				copy(j.values[r*j.width+at*width:], values[:width])
 			}
 		})
 		if err != nil {

@@ -12,9 +12,10 @@ type Statistics struct {
 	Replicates int
 	Method     string // that ran, as the caller names it
 	Firings    uint64 // of all realisations together
-	// Values holds every value if they were kept: realisation after realisation,
-	// time after time, column after column.
+	// Values holds the values at the times Kept: realisation after realisation, time
+	// after time, column after column.
 	Values []float64
+	Kept   []int // indices of times, increasing
 }
 
 // Column is one quantity.
@@ -43,11 +44,14 @@ func (j *job) statistics() *Statistics {
 		}
 		s.Columns = append(s.Columns, c)
 	}
-	if s.Values = j.values; len(j.Quantiles) > 0 {
-		s.quantiles(j.Quantiles)
+	s.Values = j.values
+	for k, at := range j.kept {
+		if at >= 0 {
+			s.Kept = append(s.Kept, k)
+		}
 	}
-	if !j.Keep {
-		s.Values = nil
+	if len(j.Quantiles) > 0 {
+		s.quantiles(j.Quantiles)
 	}
 	return s
 }
@@ -70,12 +74,14 @@ func (s *Statistics) quantiles(probabilities []float64) {
 	}
 }
 
-// sample gathers the values of column i at time k.
+// sample gathers the values of column i at time k, which were kept.
 func (s *Statistics) sample(i, k int, dst []float64) {
-	columns := len(s.Columns)
-	cells := len(s.Times) * columns
+	columns, at := len(s.Columns), slices.Index(s.Kept, k)
+	if at < 0 {
+		panic("ensemble: values of this time were not kept")
+	}
 	for r := range dst {
-		dst[r] = s.Values[r*cells+k*columns+i]
+		dst[r] = s.Values[(r*len(s.Kept)+at)*columns+i]
 	}
 }
 
@@ -97,8 +103,8 @@ type Histogram struct {
 }
 
 // Histogram counts the values of column i at time k in at most most bins. Bins of
-// whole numbers hold the same number of them each. It panics unless values were
-// kept.
+// whole numbers hold the same number of them each. It panics unless the
+// values of that time were kept.
 func (s *Statistics) Histogram(i, k, most int) Histogram {
 	sample := make([]float64, s.Replicates)
 	s.sample(i, k, sample)

@@ -100,7 +100,7 @@ func TestFallingCountsBecomeWhole(t *testing.T) {
 	n.Add("X=1000", "Y")
 	n.Constants("k=1")
 	n.React("X->Y", "k*X")
-	stats := realise(t, n.Model, Options{Threshold: 100}, Ensemble{Times: []float64{1, 6}, Replicates: 300, Keep: true})
+	stats := realise(t, n.Model, Options{Threshold: 100}, Ensemble{Times: []float64{1, 6}, Replicates: 300, Keep: []int{0, 1}})
 	for r := range stats.Replicates {
 		x, y := stats.Values[r*4+2], stats.Values[r*4+3]
 		if math.Abs(x+y-1000) > 1e-6 || math.Abs(x-math.Round(x)) > 1e-6 {

@@ -104,7 +104,7 @@ type Ensemble struct {
 	// the model.
 	Select    []string
 	Quantiles []float64 // probabilities
-	Keep      bool      // every value, for histograms
+	Keep      []int     // times, by index, whose values are kept, for histograms
 	Progress  func(done int)
 }
 

@@ -2,15 +2,18 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"niche/compile"
 	"niche/compile/bytecode"
+	"niche/diag"
 	"niche/ensemble"
+	"niche/hybrid"
 	"niche/model"
-	"niche/report"
+	"niche/sim"
 	"niche/ssa"
-	"niche/store"
 )
 
 // Realisations asks for a stochastic simulation: many realisations of a
@@ -18,17 +21,67 @@ import (
 type Realisations struct {
 	TimeCourse
 	Replicates int
-	Options    ssa.Options
+	Workers    int // goroutines; 0 for one per processor
+	// Method is one of ssa.Methods, "hybrid", or an integrator, whose realisations
+	// differ by the random numbers that the model draws.
+	Method    string
+	Seed      uint64
+	Items     bool         // read amounts as numbers of items, whatever their unit
+	Epsilon   float64      // of τ-leaping [1]; 0 for the default
+	Threshold float64      // of hybrid simulation [molecules]; 0 for the default
+	Settings  sim.Settings // of the integrator, also of hybrid
+	// Quantiles are probabilities [1]; Histogram asks for the distribution at the
+	// last time.
+	Quantiles []float64
+	Histogram bool
 }
 
 // Cloud is the answer to Realisations.
 type Cloud struct {
-	Prepared   *Prepared // without Simulator
-	Statistics *ensemble.Statistics
+	Prepared     *Prepared // without Simulator
+	Statistics   *ensemble.Statistics
+	realisations *Realisations
 }
 
-// Run simulates r for model m.
+// StochasticMethods lists the methods that make realisations molecule by molecule.
+func StochasticMethods() []string { return append(ssa.Methods(), "hybrid") }
+
+// Run simulates r for model m. The method "ssa" simulates a model with continuous
+// parts that no exact method follows as a hybrid, every reaction firing one by
+// one.
 func (r *Realisations) Run(ctx context.Context, m *model.Model) (*Cloud, error) {
+	if r.Equilibrate {
+		var l diag.List
+		l.Errorf(diag.BadSetting, diag.Pos{}, "simulate it with an integrator and without --replicates", "the network starts from its steady state, which a stochastic simulation has not")
+		return nil, l.Err()
+	}
+	switch {
+	case r.Method == "hybrid":
+		return r.hybrid(ctx, m, hybrid.Automatic)
+	case !slices.Contains(ssa.Methods(), r.Method):
+		return r.hybrid(ctx, m, hybrid.Continuous)
+	}
+	c, err := r.jumps(ctx, m)
+	if r.Method == "ssa" && onlyContinuous(err) {
+		return r.hybrid(ctx, m, hybrid.Discrete)
+	}
+	return c, err
+}
+
+// onlyContinuous reports whether err refuses a model for nothing but its rate
+// rules.
+func onlyContinuous(err error) bool {
+	var list diag.List
+	if !errors.As(err, &list) {
+		return false
+	}
+	return !slices.ContainsFunc(list, func(d *diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.Code != diag.StochasticRateRule
+	})
+}
+
+// jumps simulates the model as a jump process.
+func (r *Realisations) jumps(ctx context.Context, m *model.Model) (*Cloud, error) {
 	sys, problems := compile.Lower(m, compile.Options{})
 	if err := problems.Err(); err != nil {
 		return nil, err
@@ -37,7 +90,7 @@ func (r *Realisations) Run(ctx context.Context, m *model.Model) (*Cloud, error) 
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", m.ID, err)
 	}
-	simulator, err := ssa.New(program, r.Options)
+	simulator, err := ssa.New(program, ssa.Options{Method: r.Method, Seed: r.Seed, Items: r.Items, Epsilon: r.Epsilon})
 	if err != nil {
 		return nil, err
 	}
@@ -46,69 +99,53 @@ func (r *Realisations) Run(ctx context.Context, m *model.Model) (*Cloud, error) 
 	if err != nil {
 		return nil, err
 	}
-	e := ssa.Ensemble{Replicates: r.Replicates,
+	e := ssa.Ensemble{Replicates: r.Replicates, Workers: r.Workers, Quantiles: r.Quantiles, Keep: r.kept(), Progress: r.progress(),
 		Task: ssa.Task{T0: r.From, Times: grid(r.From, r.To, r.Points)}}
 	for _, o := range overrides {
 		e.Overrides = append(e.Overrides, ssa.Override(o))
-	}
-	if r.Progress != nil {
-		e.Progress = func(done int) { r.Progress(float64(done)) }
 	}
 	stats, err := simulator.Ensemble(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	return &Cloud{Prepared: p, Statistics: stats}, nil
+	return &Cloud{Prepared: p, Statistics: stats, realisations: r}, nil
 }
 
-// Table has time and, for each quantity, mean and standard deviation.
-func (c *Cloud) Table() *store.Table {
-	t := &store.Table{Name: "ensemble", Title: "Mean and standard deviation of " + c.Prepared.name()}
-	t.Columns = append(t.Columns, store.Column{Name: "time", Unit: unitText(c.Prepared.Model.TimeUnit), Floats: c.Statistics.Times})
-	for i := range c.Statistics.Columns {
-		q := &c.Statistics.Columns[i]
-		t.Columns = append(t.Columns,
-			store.Column{Name: q.ID + "_mean", Unit: unitText(q.Unit), Floats: q.Mean},
-			store.Column{Name: q.ID + "_sd", Unit: unitText(q.Unit), Floats: q.SD})
+// hybrid simulates the model by events and an integrator.
+func (r *Realisations) hybrid(ctx context.Context, m *model.Model, partition hybrid.Partition) (*Cloud, error) {
+	o := hybrid.Options{Settings: r.Settings, Partition: partition, Threshold: r.Threshold, Items: r.Items}
+	o.Seed = r.Seed
+	if o.Method = r.Method; partition != hybrid.Continuous {
+		o.Method = ""
 	}
-	return t
+	simulator, err := hybrid.New(m, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &Prepared{Model: m, System: simulator.System()}
+	overrides, err := p.Overrides(r.Set)
+	if err != nil {
+		return nil, err
+	}
+	stats, err := simulator.Ensemble(ctx, hybrid.Ensemble{Overrides: overrides, T0: r.From, Times: grid(r.From, r.To, r.Points),
+		Replicates: r.Replicates, Workers: r.Workers, Quantiles: r.Quantiles, Keep: r.kept(), Progress: r.progress()})
+	if err != nil {
+		return nil, err
+	}
+	return &Cloud{Prepared: p, Statistics: stats, realisations: r}, nil
 }
 
-// Figures draws the means with dashed lines one standard deviation away, two
-// quantities to a figure and at most twelve figures. only restricts them to some
-// ids; nil draws every species.
-func (c *Cloud) Figures(only []string) []*report.Figure {
-	const each, most = 2, 12
-	wanted := map[string]bool{}
-	for _, id := range only {
-		wanted[id] = true
+// kept lists the times whose values a histogram needs.
+func (r *Realisations) kept() []int {
+	if !r.Histogram {
+		return nil
 	}
-	var figures []*report.Figure
-	var f *report.Figure
-	drawn := 0
-	for i := range c.Statistics.Columns {
-		q := &c.Statistics.Columns[i]
-		if len(only) > 0 && !wanted[q.ID] || len(only) == 0 && !q.Species {
-			continue
-		}
-		if drawn%each == 0 {
-			if len(figures) == most {
-				break
-			}
-			f = &report.Figure{Name: fmt.Sprintf("ensemble-%d", len(figures)+1), Title: c.Prepared.name(),
-				XLabel: axis("time", c.Prepared.Model.TimeUnit), YLabel: axis("mean ± standard deviation", q.Unit)}
-			figures = append(figures, f)
-		}
-		drawn++
-		low, up := make([]float64, len(q.Mean)), make([]float64, len(q.Mean))
-		for k, m := range q.Mean {
-			low[k], up[k] = m-q.SD[k], m+q.SD[k]
-		}
-		colour := (drawn-1)%each + 1
-		x := c.Statistics.Times
-		f.Series = append(f.Series, report.Series{Name: q.ID, X: x, Y: q.Mean, Colour: colour},
-			report.Series{Name: q.ID + " − sd", X: x, Y: low, Dashed: true, Colour: colour},
-			report.Series{Name: q.ID + " + sd", X: x, Y: up, Dashed: true, Colour: colour})
+	return []int{max(r.Points, 2) - 1}
+}
+
+func (r *Realisations) progress() func(done int) {
+	if r.Progress == nil {
+		return nil
 	}
-	return figures
+	return func(done int) { r.Progress(float64(done)) }
 }

@@ -20,7 +20,7 @@ type Ensemble struct {
 	Select []string
 	// Quantiles are probabilities in [0, 1]; they need memory for every value.
 	Quantiles []float64
-	Keep      bool // every value, for histograms
+	Keep      []int // times, by index, whose values are kept, for histograms
 	// Progress, if not nil, is called with the number of finished replicates, by
 	// one goroutine at a time.
 	Progress func(done int)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -42,6 +43,7 @@ binary (niche info lists them), and writes a run directory with tables, figures
 and a report.
 
   niche run model.xml --to 100 --points 201 --set k1=0.3
+  niche run model.xml --method ssa --replicates 10000 --seed 1 --quantiles 0.05,0.95 --histogram
   niche run il6 --dose il6=10ng/ml --with ruxolitinib=500nM`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return t.run(cmd.Context(), args[0], &f) },
@@ -56,7 +58,7 @@ and a report.
 	fl.StringSliceVar(&f.plot, "plot", nil, "ids to draw (default: every species)")
 	fl.StringVar(&f.out, "out", "", "run directory (default: runs/MODEL-TIME)")
 	addSolverFlags(cmd, &f.settings)
-	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection or rssa-cr; or of logical models: sync, async or ctmc"
+	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (exact, chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection, rssa-cr, tau (leaping) or hybrid; or of logical models: sync, async or ctmc"
 	addStochasticFlags(cmd, &f.stochastic)
 	fl.BoolVar(&f.steady, "steady", false, "simulate until the model comes to rest, as niche steady does")
 	cmd.MarkFlagsMutuallyExclusive("steady", "to")
@@ -98,8 +100,12 @@ func (t *terminal) run(ctx context.Context, name string, f *runFlags) error {
 			set: f.set, dose: f.dose, with: f.with, from: f.from, out: f.out, settings: f.settings,
 		})
 	}
+	f.settings.Seed = f.stochastic.seed
+	if molecular, levels := stochastic(f.settings.Method), levelled(f.settings.Method); molecular || levels {
+		f.stochastic.replicates = cmp.Or(f.stochastic.replicates, 100)
+	}
 	switch {
-	case stochastic(f.settings.Method):
+	case stochastic(f.settings.Method), f.stochastic.replicates != 0 && !levelled(f.settings.Method):
 		return t.realise(ctx, name, f)
 	case levelled(f.settings.Method):
 		return t.levels(ctx, name, f)

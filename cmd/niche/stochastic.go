@@ -18,20 +18,34 @@ import (
 
 // stochasticFlags are the options of niche run that concern realisations.
 type stochasticFlags struct {
-	replicates int
-	seed       uint64
-	items      bool
+	replicates, workers int
+	seed                uint64
+	items, histogram    bool
+	epsilon, threshold  float64
+	quantiles           []float64
 }
 
 func addStochasticFlags(cmd *cobra.Command, f *stochasticFlags) {
 	fl := cmd.Flags()
-	fl.IntVar(&f.replicates, "replicates", 100, "stochastic methods: number of realisations")
-	fl.Uint64Var(&f.seed, "seed", 0, "stochastic methods: decides every random number")
+	fl.IntVar(&f.replicates, "replicates", 0, "number of realisations (default 100 for stochastic methods; integrators make an ensemble if it is given)")
+	fl.Uint64Var(&f.seed, "seed", 0, "decides every random number")
 	fl.BoolVar(&f.items, "items", false, "stochastic methods: read amounts as numbers of items, whatever their unit")
+	fl.Float64SliceVar(&f.quantiles, "quantiles", nil, "realisations: probabilities whose quantiles are reported, e.g. 0.05,0.5,0.95")
+	fl.BoolVar(&f.histogram, "histogram", false, "realisations: report the distribution at the last time")
+	fl.Float64Var(&f.epsilon, "epsilon", 0.03, "tau: share by which a propensity may change in a leap")
+	fl.Float64Var(&f.threshold, "threshold", 50, "hybrid: count below which reactions fire one by one")
+	fl.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "realisations made at the same time; does not change the result")
 }
 
 // stochastic reports whether the method simulates molecules.
-func stochastic(method string) bool { return slices.Contains(ssa.Methods(), method) }
+func stochastic(method string) bool { return slices.Contains(run.StochasticMethods(), method) }
+
+// realisations turns the flags into a task.
+func (f *runFlags) realisations(tc *run.TimeCourse) *run.Realisations {
+	s := &f.stochastic
+	return &run.Realisations{TimeCourse: *tc, Replicates: s.replicates, Workers: s.workers, Method: f.settings.Method, Seed: s.seed, Items: s.items,
+		Epsilon: s.epsilon, Threshold: s.threshold, Settings: f.settings, Quantiles: s.quantiles, Histogram: s.histogram}
+}
 
 // realise simulates an ensemble of the model called name and reports.
 func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error {
@@ -40,8 +54,13 @@ func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error 
 	if f.out, err = outFor(f.out, name, started); err != nil {
 		return err
 	}
-	if f.stochastic.replicates < 1 {
+	if f.stochastic.replicates < 0 {
 		return usageError{fmt.Errorf("--replicates %d: give at least 1", f.stochastic.replicates)}
+	}
+	if !stochastic(f.settings.Method) {
+		if err := checkSolver(&f.settings); err != nil {
+			return err
+		}
 	}
 	src, err := run.Load(name)
 	if err != nil {
@@ -52,8 +71,7 @@ func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error 
 	if err != nil {
 		return err
 	}
-	r := &run.Realisations{TimeCourse: *tc, Replicates: f.stochastic.replicates,
-		Options: ssa.Options{Method: f.settings.Method, Seed: f.stochastic.seed, Items: f.stochastic.items}}
+	r := f.realisations(tc)
 	show, clear := t.progress("realisations", 0, float64(r.Replicates))
 	r.Progress = show
 	cloud, err := r.Run(ctx, src.Model)
@@ -68,6 +86,7 @@ func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error 
 	if t.json {
 		return t.printJSON(cloudJSON(cloud, dir))
 	}
+	t.warn(cloud.Prepared.Problems)
 	if err := cloud.Table().WriteTSV(t.out); err != nil {
 		return err
 	}
@@ -81,8 +100,8 @@ func (t *terminal) keepCloud(src *run.Source, c *run.Cloud, r *run.Realisations,
 	d, err := store.Create(f.out, store.Record{
 		Command: "run", Arguments: append([]string{"niche"}, t.args...), Version: version(), Started: started.UTC(),
 		Settings: map[string]any{
-			"method": r.Options.Method, "ran": c.Statistics.Method, "replicates": r.Replicates, "seed": r.Options.Seed,
-			"items": r.Options.Items, "from": r.From, "to": r.To, "points": r.Points,
+			"method": r.Method, "ran": c.Statistics.Method, "replicates": r.Replicates, "seed": r.Seed,
+			"items": r.Items, "epsilon": r.Epsilon, "threshold": r.Threshold, "from": r.From, "to": r.To, "points": r.Points,
 		},
 		Substitutions: substitutions(r.Set), References: references,
 	})
@@ -93,20 +112,22 @@ func (t *terminal) keepCloud(src *run.Source, c *run.Cloud, r *run.Realisations,
 	if err := src.AddTo(d); err != nil {
 		return "", err
 	}
-	if err := d.AddTable(c.Table()); err != nil {
-		return "", err
+	for _, table := range c.Tables() {
+		if err := d.AddTable(table); err != nil {
+			return "", err
+		}
 	}
 	page := &report.Page{
 		Title: c.Prepared.Title(), Subtitle: "Stochastic simulation · niche run · niche " + version(),
 		Facts: []report.Fact{
 			{Name: "model", Value: src.File() + " (" + src.Model.Format + ")"},
 			{Name: "method", Value: c.Statistics.Method},
-			{Name: "realisations", Value: fmt.Sprintf("%d, seed %d", r.Replicates, r.Options.Seed)},
+			{Name: "realisations", Value: fmt.Sprintf("%d, seed %d", r.Replicates, r.Seed)},
 			{Name: "work", Value: fmt.Sprintf("%d firings", c.Statistics.Firings)},
 		},
 		Sections: []report.Section{
 			{Heading: "Figures", Figures: c.Figures(f.plot)},
-			{Heading: "Values", Tables: []*store.Table{c.Table()}},
+			{Heading: "Values", Tables: c.Tables()},
 			{Heading: "References", List: references},
 		},
 	}
@@ -119,10 +140,18 @@ func cloudJSON(c *run.Cloud, dir string) map[string]any {
 		q := &c.Statistics.Columns[i]
 		means[q.ID], deviations[q.ID] = q.Mean, q.SD
 	}
-	return map[string]any{
+	answer := map[string]any{
 		"run": dir, "time": c.Statistics.Times, "mean": means, "sd": deviations,
 		"method": c.Statistics.Method, "replicates": c.Statistics.Replicates, "events": c.Statistics.Firings,
 	}
+	if len(c.Statistics.Columns) > 0 && len(c.Statistics.Columns[0].Quantiles) > 0 {
+		quantiles := map[string]any{}
+		for i := range c.Statistics.Columns {
+			quantiles[c.Statistics.Columns[i].ID] = c.Statistics.Columns[i].Quantiles
+		}
+		answer["quantiles"] = quantiles
+	}
+	return answer
 }
 
 // stochasticSuite is the verb niche suite stochastic.
