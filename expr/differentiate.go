@@ -219,7 +219,7 @@ func (d *Differentiator) product(args []Expr) Expr {
 // power is b·a^(b−1)·a' + aᵇ·ln a·b', the first with the exponent lowered
 // (never b·aᵇ/a, which is NaN at 0), the second guarded at a = 0. Where
 // b < 1 is possible and a' may vanish together with a, as by K in (S/K)ᵇ, the
-// first is b·a'/a^(1−b), which SafeDiv makes 0.
+// first is b·a'/a^(1−b), which SafeDiv makes 0, as it does for b = 0.
 func (d *Differentiator) power(e, a, b Expr) Expr {
 	p := d.p
 	da, db := d.diff(a), d.diff(b)
@@ -227,7 +227,7 @@ func (d *Differentiator) power(e, a, b Expr) Expr {
 	if v, ok := p.Constant(b); da != zero && (ok && v >= 1 || p.nonzero(da)) {
 		r = p.Mul(b, p.Pow(a, p.Add(b, p.Number(-1))), da)
 	} else if da != zero {
-		r = p.Mul(b, p.SafeDiv(da, p.Pow(a, p.Sub(one, b))))
+		r = p.SafeDiv(p.Mul(b, da), p.Pow(a, p.Sub(one, b)))
 	}
 	if db != zero {
 		slope := p.Mul(e, p.Ln(a))

@@ -10,6 +10,7 @@ import (
 func TestDiff(t *testing.T) {
 	for _, c := range []struct{ text, by, want string }{
 		{"3*x + y", "x", "3"}, {"y", "x", "0"}, {"k*A*B", "A", "k*B"}, {"k*A^2", "A", "2*k*A"},
+		{"(K*x)^n", "x", "safediv(n*K, (K*x)^(1 - n))"},
 		{"x^n", "x", "n*x^(n - 1)"}, {"x^2.5", "x", "2.5*x^1.5"}, {"x^-1", "x", "-(1/x^2)"},
 		{"2^x", "x", "0.6931471805599453*2^x"},
 		{"V*S/(K + S)", "S", "(V - V*S/(K + S))/(K + S)"},

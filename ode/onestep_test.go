@@ -240,6 +240,29 @@ func TestNew(t *testing.T) {
 	}
 }
 
+// TestRodas5PStartsWhereTheSlopeIsInfinite: y' = 1 − 2√y from 0, whose Jacobian
+// is infinite at the start; y = 1/4 is approached.
+func TestRodas5PStartsWhereTheSlopeIsInfinite(t *testing.T) {
+	c := odetest.Forced().WithoutSensitivities()
+	p := c.New()
+	p.RHS = func(_ float64, y, f []float64) { f[0] = 1 - 2*math.Sqrt(max(y[0], 0)) }
+	p.Jacobian = func(_ float64, y, v []float64) { v[0] = -1 / math.Sqrt(max(y[0], 0)) }
+	p.TimeDerivative = nil
+	in, err := ode.NewRodas5P(p, ode.Options{RTol: 1e-8, ATol: 1e-10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Y0 = []float64{0}
+	if _, err := odetest.Integrate(in, &c, 20); err != nil {
+		t.Fatal(err)
+	}
+	y := make([]float64, 1)
+	in.State(y)
+	if math.Abs(y[0]-0.25) > 1e-7 {
+		t.Errorf("y(20) = %g, want 0.25", y[0])
+	}
+}
+
 // blowUp is y' = y², y(0) = 1: infinite at t = 1.
 func blowUp() *ode.Problem {
 	c := odetest.Forced().WithoutSensitivities()

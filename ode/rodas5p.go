@@ -116,6 +116,8 @@ func (r *Rodas5P) linearise(h float64) bool {
 	if r.steps > 0 {
 		r.rhs(r.t, r.y, r.f)
 	}
+	// The slope of a root may be infinite where the solution starts, and only there.
+	r.matrix.forgiving = r.steps == 0
 	r.matrix.evaluate(r.t, r.y, r.steps, &r.stats)
 	switch {
 	case r.p.History != nil:
