@@ -12,6 +12,10 @@ type errorWeights struct {
 	rtol float64
 	atol []float64 // per component [unit of y]
 	w    []float64
+	// sizes, if not nil, are the magnitudes that atol is relative of, and relative
+	// is the factor; see Options.Sizes.
+	sizes    []float64
+	relative float64
 }
 
 func newErrorWeights(n int, o Options) (errorWeights, error) {
@@ -21,6 +25,13 @@ func newErrorWeights(n int, o Options) (errorWeights, error) {
 	}
 	if o.ATolEach != nil && len(o.ATolEach) != n {
 		return e, fmt.Errorf("%d absolute tolerances for %d components", len(o.ATolEach), n)
+	}
+	if o.Sizes != nil {
+		if len(o.Sizes) != n {
+			return e, fmt.Errorf("%d sizes for %d components", len(o.Sizes), n)
+		}
+		e.sizes, e.relative = o.Sizes, o.ATol
+		o.ATolEach = nil
 	}
 	for i := range e.atol {
 		e.atol[i] = o.ATol
@@ -36,10 +47,24 @@ func newErrorWeights(n int, o Options) (errorWeights, error) {
 
 // set takes the weights at y.
 func (e *errorWeights) set(y []float64) {
+	if e.sizes != nil {
+		e.follow(y)
+	}
 	w := e.w[:len(y)]
 	atol := e.atol[:len(y)]
 	for i, v := range y {
 		w[i] = 1 / (e.rtol*math.Abs(v) + atol[i])
+	}
+}
+
+// follow raises the sizes to those of y, and with them the absolute tolerances.
+func (e *errorWeights) follow(y []float64) {
+	sizes, atol := e.sizes[:len(y)], e.atol[:len(y)]
+	for i, v := range y {
+		if v = math.Abs(v); v > sizes[i] { // not for NaN
+			sizes[i] = v
+		}
+		atol[i] = e.relative * sizes[i]
 	}
 }
 

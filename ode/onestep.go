@@ -96,6 +96,7 @@ func (d *oneStep) begin(t float64, y, s []float64, tEnd float64) error {
 	if !(tEnd > t) {
 		return &Error{Failure: StepTooSmall, Time: t, Step: tEnd - t, Index: -1, Detail: "the end is not after the start"}
 	}
+	d.weights.set(y)
 	return nil
 }
 
@@ -220,6 +221,9 @@ func (d *oneStep) complete(m attempts, h, size float64, failures int, limited bo
 		d.h = max(d.h, wanted)
 	}
 	m.accept()
+	if d.weights.sizes != nil {
+		d.weights.follow(d.y[:d.p.N])
+	}
 }
 
 // start chooses the first step: Hairer, Nørsett & Wanner I, II.4, with one

@@ -51,6 +51,11 @@ type Options struct {
 	ATol float64 // absolute tolerance in the unit of y [unit of y]; default 1e-9
 	// ATolEach overrides ATol per component, length N; nil for none.
 	ATolEach []float64
+	// Sizes, if not nil, makes the absolute tolerance of component i
+	// ATol × Sizes[i], where ATol then is a pure number: the sizes are the largest
+	// magnitudes that the components have had [unit of y]. The caller sets them,
+	// all positive, before Init; the integrator raises them. Length N, retained.
+	Sizes []float64
 	// SensitivityControl includes the sensitivities in the error test.
 	SensitivityControl bool
 	MaxSteps           int     // between two calls of Init; default 1,000,000

@@ -41,7 +41,7 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 		earlier: make([]float64, w.n),
 	}
 	problem := &ode.Problem{N: w.n, RHS: x.rhs, Jacobian: x.jacobian, Pattern: sys.JacobianPattern, Algebraic: x.marks}
-	o := w.simulator.settings.Options
+	o := w.options()
 	o.RTol = min(o.RTol, 1e-8)
 	o.MaxStep, o.InitialStep = 0, 0
 	var err error

@@ -31,6 +31,7 @@ func (w *Worker) begin(task *Task) {
 			}
 		}
 	}
+	w.startSizes()
 	w.eval.SetParameters(w.p)
 	w.eval.CrossingTimes(w.crossing)
 	if w.memory != nil {

@@ -66,7 +66,8 @@ type Worker struct {
 	located  []int     // switches whose roots are searched on the dense output
 	variable []int     // past values whose lag varies, and that matter
 
-	flipped []bool // switches that flip at the present discontinuity
+	sizes   []float64 // largest magnitudes so far, if tolerances follow them; nil otherwise
+	flipped []bool    // switches that flip at the present discontinuity
 
 	locator      *ode.Locator
 	guard        *guard
@@ -111,6 +112,9 @@ func (s *Simulator) NewWorker() *Worker {
 		n: n, np: np, nz: nz,
 		p: make([]float64, np), y: make([]float64, n), z: make([]float64, nz),
 		crossing: make([]float64, nz), flipped: make([]bool, nz),
+	}
+	if s.settings.FollowSizes {
+		w.sizes = make([]float64, n)
 	}
 	if m := w.newMemory(); m != nil {
 		w.memory, w.eval = m, m
@@ -170,13 +174,13 @@ func (w *Worker) solver(directions int) (*solver, error) {
 	if directions > 0 {
 		problem.Forcing = w.forcing
 	}
-	integ, err := ode.New(w.simulator.settings.Method, problem, w.simulator.settings.Options)
+	integ, err := ode.New(w.simulator.settings.Method, problem, w.options())
 	if err != nil {
 		return nil, err
 	}
 	sv := &solver{problem: problem, integ: integ}
 	if problem.Algebraic != nil {
-		if sv.algebra, err = ode.NewAlgebra(problem, w.simulator.settings.Options); err != nil {
+		if sv.algebra, err = ode.NewAlgebra(problem, w.options()); err != nil {
 			return nil, err
 		}
 	}

@@ -38,7 +38,7 @@ func (w *Worker) lookForSteadyState(r *run) (done bool, err error) {
 func (w *Worker) startSteadiness(sv *solver) (*ode.Steady, error) {
 	if sv.steady == nil {
 		steady, err := ode.NewSteady(sv.problem, ode.SteadyOptions{
-			Options: w.simulator.settings.Options, Tolerance: w.simulator.settings.SteadyTolerance,
+			Options: w.options(), Tolerance: w.simulator.settings.SteadyTolerance,
 			Limit: w.simulator.settings.SteadyLimit,
 		})
 		if err != nil {
@@ -67,6 +67,9 @@ func (w *Worker) weight(i int) float64 {
 
 // absolute is the absolute tolerance of state i.
 func (w *Worker) absolute(i int) float64 {
+	if w.sizes != nil {
+		return w.simulator.settings.ATol * w.sizes[i]
+	}
 	if each := w.simulator.settings.ATolEach; each != nil {
 		return each[i]
 	}

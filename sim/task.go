@@ -9,6 +9,9 @@ import (
 type Settings struct {
 	Method string // "bdf" (default), "rodas5p", "tsit5"
 	ode.Options
+	// FollowSizes makes absolute tolerances follow the states: ATol is a pure
+	// number and counts in units of the largest magnitude that each state has had.
+	FollowSizes bool
 	// Seed decides every random number: the draws of the model and the order of
 	// simultaneous events of equal priority.
 	Seed uint64

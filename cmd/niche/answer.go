@@ -153,7 +153,7 @@ func (a *answer) page() *report.Page {
 		page.Facts = append(page.Facts, report.Fact{Name: id, Value: strings.TrimSpace(fmt.Sprintf("%g %s", a.task.Set[id], c.Prepared.UnitOf(id)))})
 	}
 	page.Facts = append(page.Facts,
-		report.Fact{Name: "integrator", Value: fmt.Sprintf("%s, relative tolerance %g, absolute tolerance %g", s.Method, s.RTol, s.ATol)},
+		report.Fact{Name: "integrator", Value: fmt.Sprintf("%s, relative tolerance %g, absolute tolerance %s", s.Method, s.RTol, absoluteText(s))},
 		report.Fact{Name: "work", Value: fmt.Sprintf("%d steps, %d right-hand sides, %d factorisations", stats.Steps, stats.RHS, stats.Factorisations)},
 	)
 	page.Sections = []report.Section{

@@ -73,6 +73,9 @@ func addDrawing(d *store.Directory, drawing report.Drawing) error {
 // solverRecord adds the numerical settings to those of a verb.
 func solverRecord(s *sim.Settings, settings map[string]any) map[string]any {
 	settings["method"], settings["rtol"], settings["atol"] = s.Method, s.RTol, s.ATol
+	if s.FollowSizes {
+		settings["atol_relative_to"] = "largest value of each species"
+	}
 	return settings
 }
 

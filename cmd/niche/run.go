@@ -73,7 +73,7 @@ func addSolverFlags(cmd *cobra.Command, s *sim.Settings) {
 	fl := cmd.Flags()
 	fl.StringVar(&s.Method, "method", "bdf", "integrator: bdf, rodas5p or tsit5")
 	fl.Float64Var(&s.RTol, "rtol", 1e-6, "relative tolerance")
-	fl.Float64Var(&s.ATol, "atol", 1e-9, "absolute tolerance, in the unit of each species")
+	fl.Float64Var(&s.ATol, "atol", 0, "absolute tolerance, in the unit of each species; 0: a thousandth of rtol times the largest value that each species has had")
 	fl.IntVar(&s.MaxSteps, "max-steps", 0, "steps allowed between two discontinuities (default 1,000,000)")
 }
 
@@ -85,12 +85,33 @@ func checkSolver(s *sim.Settings) error {
 		return usageError{fmt.Errorf("unknown integrator %q; --method is one of %q", s.Method, ode.Methods())}
 	case !positive(s.RTol):
 		return usageError{fmt.Errorf("--rtol %g: give a positive number", s.RTol)}
-	case !positive(s.ATol):
-		return usageError{fmt.Errorf("--atol %g: give a positive number", s.ATol)}
+	case s.ATol != 0 && !positive(s.ATol):
+		return usageError{fmt.Errorf("--atol %g: give a positive number, or 0 to follow the size of each species", s.ATol)}
 	case s.MaxSteps < 0:
 		return usageError{fmt.Errorf("--max-steps %d: give a positive number", s.MaxSteps)}
 	}
+	followSizes(s)
 	return nil
+}
+
+// followSizes lets absolute tolerances follow the size of each species if none
+// is given.
+func followSizes(s *sim.Settings) {
+	if s.ATol == 0 {
+		s.ATol, s.FollowSizes = sizeTolerance*s.RTol, true
+	}
+}
+
+// sizeTolerance is the absolute tolerance relative to the size of each species,
+// in units of the relative tolerance.
+const sizeTolerance = 1e-3
+
+// absoluteText prints the absolute tolerance of s.
+func absoluteText(s *sim.Settings) string {
+	if s.FollowSizes {
+		return fmt.Sprintf("%g times the largest value of each species", s.ATol)
+	}
+	return fmt.Sprintf("%g", s.ATol)
 }
 
 // run simulates the model called name and reports.

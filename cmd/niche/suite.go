@@ -53,7 +53,7 @@ func suiteVerb(t *terminal, runner suiteRunner, cmd *cobra.Command) *cobra.Comma
 	fl := cmd.Flags()
 	fl.StringVar(&o.Settings.Method, "method", "bdf", "integrator: bdf, rodas5p or tsit5")
 	fl.Float64Var(&o.Settings.RTol, "rtol", 1e-8, "relative tolerance of the integration")
-	fl.Float64Var(&o.Settings.ATol, "atol", 1e-12, "absolute tolerance of the integration, in the unit of each species")
+	fl.Float64Var(&o.Settings.ATol, "atol", 1e-12, "absolute tolerance of the integration, in the unit of each species; 0 to follow their size")
 	fl.IntVar(&o.Settings.MaxSteps, "max-steps", 0, "steps allowed between two discontinuities (default 1,000,000)")
 	fl.Uint64Var(&o.Settings.Seed, "seed", 0, "decides the order of simultaneous events of equal priority")
 	fl.IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "cases run at the same time; does not change the result")
@@ -65,6 +65,7 @@ func suiteVerb(t *terminal, runner suiteRunner, cmd *cobra.Command) *cobra.Comma
 
 // suite runs the suite in dir and reports.
 func (t *terminal) suite(ctx context.Context, runner suiteRunner, dir string, f *suiteFlags) error {
+	followSizes(&f.options.Settings)
 	show, clear := t.progress("cases", 0, 1)
 	if show != nil {
 		f.options.Progress = func(done, total int) { show(float64(done) / float64(total)) }

@@ -1,0 +1,45 @@
+package sim
+
+import (
+	"math"
+
+	"niche/ode"
+)
+
+// options are those of the integrators.
+func (w *Worker) options() ode.Options {
+	o := w.simulator.settings.Options
+	o.Sizes = w.sizes
+	return o
+}
+
+const (
+	// emptySize is the size that a state which is 0 at the start is given, in
+	// units of the typical size of the others. It may rise by so many orders of
+	// magnitude before its own size counts.
+	emptySize = 1e-6
+	// leastSize bounds the size of other states from below in the same way.
+	leastSize = 1e-9
+)
+
+// startSizes takes the sizes of the states from their initial values. The
+// typical size is the geometric mean of those that are not 0; 1 if all are.
+func (w *Worker) startSizes() {
+	if w.sizes == nil {
+		return
+	}
+	sum, count := 0.0, 0
+	for _, v := range w.y {
+		if v = math.Abs(v); v > 0 && !math.IsInf(v, 1) {
+			sum += math.Log(v)
+			count++
+		}
+	}
+	typical := math.Exp(sum / float64(max(count, 1)))
+	for i, v := range w.y {
+		w.sizes[i] = emptySize * typical
+		if v = math.Abs(v); v > 0 && !math.IsInf(v, 1) {
+			w.sizes[i] = max(v, leastSize*typical)
+		}
+	}
+}
