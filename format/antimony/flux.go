@@ -199,7 +199,8 @@ func (b *builder) product(e expr.Expr, factor *float64, fluxes *[]string) bool {
 		return ok && b.product(n.Args[0], factor, fluxes)
 	case expr.Pow:
 		if v, ok := b.pool.Constant(n.Args[1]); ok && v == 2 {
-			return b.product(n.Args[0], factor, fluxes) && b.product(n.Args[0], factor, fluxes)
+			twice := []expr.Expr{n.Args[0], n.Args[0]}
+			return !slices.ContainsFunc(twice, func(a expr.Expr) bool { return !b.product(a, factor, fluxes) })
 		}
 		return false
 	case expr.Symbol:
