@@ -437,6 +437,11 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("model a(x)\n x=3\nend\nmodel *b\n A: a(y); y' = A.x\n E: at 3 after time>2, t0=false: y=1, z=2\nend\n"))
 	f.Add([]byte("model a()\n A: a()\nend\nmodel b\n A: a(); B: b(); model c\n end\nend\n"))
 	f.Add([]byte("unit u = 1/(60 second)^-2; k = 3 u # source: s\n2 A + $B -> n C; k*A*5 mL in c\nA notes ```x```"))
+	for _, pattern := range []string{"antimony/pairs/*.txt", "antimony/from-comp/*.txt", "antimony/biomodels/*.txt", "antimony/pairs/*/*.txt"} {
+		for _, src := range testdata.Seeds(f, pattern, 60, 3000) {
+			f.Add(src)
+		}
+	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		m, list := antimony.Read("model.ant", src)
 		if (m == nil) != list.HasErrors() {

@@ -255,6 +255,9 @@ func FuzzRead(f *testing.F) {
 			f.Add([]byte(e.Example))
 		}
 	}
+	for _, src := range testdata.Seeds(f, "networks/*.net", 10, 12_000) {
+		f.Add(src)
+	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		m, list := Read("model.net", src)
 		if (m == nil) != list.HasErrors() {

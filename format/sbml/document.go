@@ -135,8 +135,21 @@ func (d *Document) Convert(to Level) diag.List {
 	d.level = to
 	m, problems := Read(d.name, d.Text())
 	if m == nil {
-		panic(fmt.Sprintf("sbml: conversion to %v made a document that cannot be read: %v", to, problems))
+		return append(list, d.unreadable(to, problems)...)
 	}
 	d.m = m
+	return list
+}
+
+// unreadable says that the converted document is not valid in level to. Lines
+// in problems would be those of the converted text, which nobody has seen.
+func (d *Document) unreadable(to Level, problems diag.List) diag.List {
+	var list diag.List
+	for _, p := range problems {
+		if p.Severity == diag.Error {
+			list.Errorf(diag.LevelRefused, d.m.Pos, "choose another level, or change the model so that it is valid in both",
+				"converted to %v the document would be invalid: %s [%s]", to, p.Message, p.Code)
+		}
+	}
 	return list
 }

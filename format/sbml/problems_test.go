@@ -235,35 +235,3 @@ func TestCatalogue(t *testing.T) {
 		t.Errorf("%d examples tested", tested)
 	}
 }
-
-// FuzzRead makes sure that no input makes the reader or the checks panic, and
-// that a model comes exactly when there is no error.
-func FuzzRead(f *testing.F) {
-	for _, e := range diag.Catalogue() {
-		text := []byte(e.Example)
-		for _, x := range txtar.Parse(text).Files {
-			if x.Name == "model.xml" {
-				text = x.Data
-			}
-		}
-		if bytes.Contains(text, []byte("<sbml")) && len(text) < 4000 {
-			f.Add(text)
-		}
-	}
-	f.Add([]byte(sbmlDocument(1, 1, `<listOfRules><specieConcentrationRule specie="S" formula="2*k" type="rate"/></listOfRules>`)))
-	f.Add([]byte(sbmlDocument(2, 4, `<listOfEvents><event id="E"><trigger>`+mathML(`<apply><lt/><ci>a</ci><cn type="e-notation">1<sep/>2</cn></apply>`)+`</trigger></event></listOfEvents>`)))
-	f.Add([]byte(sbmlDocument(3, 2, `<notes><p xmlns="http://www.w3.org/1999/xhtml"/></notes><listOfFunctionDefinitions><functionDefinition id="f">`+
-		mathML(`<lambda><bvar><ci>x</ci></bvar><apply><ci>f</ci><ci>x</ci></apply></lambda>`)+`</functionDefinition></listOfFunctionDefinitions>`)))
-	f.Fuzz(func(t *testing.T, src []byte) {
-		m, list := Read("f.xml", src)
-		if (m == nil) != list.HasErrors() {
-			t.Fatalf("model %v with %v", m, list)
-		}
-		if m != nil {
-			model.Check(m)
-			model.CheckUnits(m)
-			m.Stats()
-			m.Features()
-		}
-	})
-}

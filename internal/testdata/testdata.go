@@ -17,11 +17,7 @@ import (
 // it does not exist.
 func Dir(t testing.TB, elem ...string) string {
 	t.Helper()
-	root := os.Getenv("NICHE_DATA")
-	if root == "" {
-		root = filepath.Join(moduleRoot(t), "..", "shared", "data")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
+	path := filepath.Join(append([]string{root(t)}, elem...)...)
 	if _, err := os.Stat(path); err == nil {
 		return path
 	}
@@ -30,6 +26,15 @@ func Dir(t testing.TB, elem ...string) string {
 	}
 	t.Skipf("data set %q not found: set NICHE_DATA to the folder that holds it to run this conformance test", filepath.Join(elem...))
 	return ""
+}
+
+// root returns the folder of all data sets, which need not exist.
+func root(t testing.TB) string {
+	t.Helper()
+	if dir := os.Getenv("NICHE_DATA"); dir != "" {
+		return dir
+	}
+	return filepath.Join(moduleRoot(t), "..", "shared", "data")
 }
 
 func moduleRoot(t testing.TB) string {
