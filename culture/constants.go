@@ -15,8 +15,8 @@ import (
 type Constant struct {
 	Names  []string // what factors call it, one name for each cell type that has it
 	Value  float64  // [Unit]
-	Unit   string
-	Source string // key of a reference or a text of the network file; "" if it says none
+	Unit   string   // as written, or that of the network; "" if not known
+	Source string   // key of a reference or a text of the network file; "" if it says none; "tentative" if it was chosen
 	Pos    diag.Pos
 }
 
@@ -56,6 +56,14 @@ func Constants(s *study.Study) ([]Constant, error) {
 	for i := range s.Substrates {
 		if x := &s.Substrates[i]; x.Decay.Present() {
 			add(x.ID.Text+".decay", model.Parameter{Value: x.Decay.Value, Unit: x.Decay.Unit, Source: x.Decay.Source.Text, Pos: x.Decay.Pos})
+		}
+	}
+	for i := range all {
+		if q, ok := s.QuantityAt(all[i].Pos); ok && q.UnitText != "" {
+			all[i].Value, all[i].Unit = q.Value, q.UnitText
+		}
+		if q, ok := s.QuantityAt(all[i].Pos); ok && q.Tentative && all[i].Source == "" {
+			all[i].Source = "tentative"
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Constant) int { return cmp.Compare(a.Names[0], b.Names[0]) })

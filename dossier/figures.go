@@ -120,7 +120,7 @@ func (a *atlas) bars(id, says string, c *study.Comparison, v *verdict.Verdict) r
 	f := &report.BarFigure{
 		Labels: report.Labels{Name: "claim-" + fileName(id), Title: id + ": " + says, Caption: a.caption(c, v)},
 		YLabel: a.quantity(r), Groups: []report.BarGroup{first},
-		Brackets: []report.Bracket{{From: [2]int{0, 0}, To: [2]int{0, 1}, P: v.Holm}},
+		Brackets: []report.Bracket{{From: [2]int{0, 0}, To: [2]int{0, 1}, P: v.Holm, Equal: c.Test.Text == "tost"}},
 	}
 	if r.Noise.Floor.Present() {
 		f.Limit = a.floor(r)

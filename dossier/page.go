@@ -33,7 +33,7 @@ func (o *Outcome) Page(ctx context.Context, version string, started time.Time) (
 	for i := range o.Claims {
 		p.Claims = append(p.Claims, a.claimRow(i))
 	}
-	predictions := report.FigureSection{Heading: "Predictions: what is done and what becomes of it"}
+	predictions := report.FigureSection{Heading: "Experiments: what is done and what becomes of it"}
 	for i := range o.Predictions {
 		row, figures := a.prediction(i)
 		p.Predictions = append(p.Predictions, row)

@@ -33,8 +33,8 @@ func (a *atlas) tornado(i int, s *trial.ClaimScreen) report.Drawing {
 		if math.IsNaN(r.Low) || math.IsNaN(r.High) || f.LogX && (r.Low <= 0 || r.High <= 0) {
 			continue
 		}
-		f.Rows = append(f.Rows, report.TornadoRow{Parameter: r.Constant.Names[0], Low: a.scaled(r.Constant, 1.0/trial.SensitivityFactor), High: a.scaled(r.Constant, trial.SensitivityFactor),
-			AtLow: r.Low, AtHigh: r.High, Source: r.Constant.Source, FlipsLow: r.FlipsLow, FlipsHigh: r.FlipsHigh})
+		f.Rows = append(f.Rows, report.TornadoRow{Parameter: r.Constant.Names[0], Low: a.scaled(r.Constant, 1.0/trial.SensitivityFactor, false), High: a.scaled(r.Constant, trial.SensitivityFactor, true),
+			AtLow: r.Low, AtHigh: r.High, Source: a.cite(r.Constant.Source), FlipsLow: r.FlipsLow, FlipsHigh: r.FlipsHigh})
 	}
 	if f.Rows == nil {
 		return nil
@@ -42,9 +42,17 @@ func (a *atlas) tornado(i int, s *trial.ClaimScreen) report.Drawing {
 	return f
 }
 
-// scaled is a changed number with its unit.
-func (a *atlas) scaled(c culture.Constant, factor float64) string {
-	return strings.TrimSpace(fmt.Sprintf("%.3g %s", c.Value*factor, c.Unit))
+// scaled is a changed number, with its unit if wanted.
+func (a *atlas) scaled(c culture.Constant, factor float64, unit bool) string {
+	v := c.Value * factor
+	text := fmt.Sprintf("%.3g", v)
+	if v = math.Abs(v); v >= 1000 && v < 1e6 {
+		text = fmt.Sprintf("%.0f", c.Value*factor)
+	}
+	if unit && c.Unit != "dimensionless" {
+		text += " " + c.Unit
+	}
+	return strings.TrimSpace(text)
 }
 
 // schedule draws what is done to the arm and control of a prediction, and what

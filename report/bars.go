@@ -41,6 +41,9 @@ type Bar struct {
 type Bracket struct {
 	From, To [2]int  // group and bar, both from 0
 	P        float64 // adjusted p value [1]; NaN prints "n.s."
+	// Equal says that P is of a test of equivalence: where it is small, the bars
+	// are shown to be equal.
+	Equal bool
 }
 
 // Describe implements Drawing.
@@ -156,9 +159,21 @@ func (f *BarFigure) note() string {
 	}
 	text := fmt.Sprintf("Mean ± SD; dots: n = %s %s.", n, what)
 	if len(f.Brackets) > 0 {
-		text += " " + starKey + "."
+		text += " " + f.key() + "."
 	}
 	return text
+}
+
+// key explains the marks of the brackets.
+func (f *BarFigure) key() string {
+	equal := func(b Bracket) bool { return b.Equal }
+	switch {
+	case !slices.ContainsFunc(f.Brackets, equal):
+		return starKey
+	case slices.ContainsFunc(f.Brackets, func(b Bracket) bool { return !b.Equal }):
+		return starKey + "; " + equalKey
+	}
+	return equalKey
 }
 
 // single reports whether every group is one bar, named by the group.

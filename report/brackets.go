@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"niche/report/canvas"
 )
@@ -59,9 +60,9 @@ func (f *BarFigure) drawBrackets(fr *frame, slots []slot) (above float64) {
 		y := slices.Min(tops[from:to+1]) - 9
 		a, z := slots[from].x+2, slots[to].x-2
 		fr.pic.Path(new(canvas.Path).Move(a, y+4).Line(a, y).Line(z, y).Line(z, y+4), line)
-		mark, drop := stars(b.P), 1.5
+		mark, drop := b.mark(), 1.5
 		font := canvas.Font{Size: 14, Bold: true, Align: canvas.Centre}
-		if mark == "n.s." {
+		if !strings.HasPrefix(mark, "*") {
 			font, drop = canvas.Font{Size: 10.5, Align: canvas.Centre}, -3
 		}
 		fr.pic.Note("adjusted p = " + pValue(b.P))
@@ -73,6 +74,20 @@ func (f *BarFigure) drawBrackets(fr *frame, slots []slot) (above float64) {
 		}
 	}
 	return above
+}
+
+// equalKey explains the marks of tests of equivalence.
+const equalKey = "“equal”: shown to be equivalent, adjusted p < 0.05"
+
+// mark is what a bracket says.
+func (b Bracket) mark() string {
+	switch {
+	case !b.Equal:
+		return stars(b.P)
+	case b.P < 0.05:
+		return "equal"
+	}
+	return "not shown equal"
 }
 
 // pValue prints a p value as papers do.

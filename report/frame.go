@@ -132,8 +132,11 @@ func newFrame(pic *canvas.Picture, b box, x, y axis) *frame {
 	yTicks := y.marks(f.bottom-f.top, 38)
 	f.left = b.x + widest(yTicks) + 8
 	if y.label != "" {
-		f.left += labelSize*lineGap + 4
-		pic.Text(b.x+labelSize, (f.top+f.bottom)/2, y.label, canvas.Font{Size: labelSize, Align: canvas.Centre, Turn: 90})
+		lines := labelFont.Wrap(y.label, f.bottom-f.top)
+		f.left += labelSize*lineGap*float64(len(lines)) + 4
+		for i, line := range lines {
+			pic.Text(b.x+labelSize*(1+lineGap*float64(i)), (f.top+f.bottom)/2, line, canvas.Font{Size: labelSize, Align: canvas.Centre, Turn: 90})
+		}
 	}
 	xTicks := x.marks(f.right-f.left, 80)
 	if n := len(xTicks); n > 0 && x.ticks == nil {

@@ -87,7 +87,7 @@ func (f *MatrixFigure) Draw() (*canvas.Picture, error) {
 	}
 	left += labelSize*lineGap + 12
 	width := left + doseWidth*float64(len(f.ColumnDoses)) + 46
-	across := max(1, min(len(f.Panels), int((fullWidth-2*margin+panelGap)/(width+panelGap))))
+	across := balanced(len(f.Panels), int((fullWidth-2*margin+panelGap)/(width+panelGap)))
 	pic := canvas.New(max(360, float64(across)*(width+panelGap)-panelGap+2*margin), 0)
 	y := heading(pic, f.Title, f.Note)
 	below := y
@@ -160,4 +160,12 @@ func axisName(name, unit string) string {
 		return name
 	}
 	return name + " (" + unit + ")"
+}
+
+// balanced is how many of n panels stand side by side, at most most, so that
+// all rows are as full as they can be.
+func balanced(n, most int) int {
+	most = max(1, min(n, most))
+	rows := (n + most - 1) / most
+	return max(1, (n+rows-1)/max(1, rows))
 }

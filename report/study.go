@@ -158,7 +158,7 @@ func (e Effect) String() string {
 
 // magnitude prints the value of e with its unit.
 func (e Effect) magnitude() string {
-	value := e.value()
+	value := raised(e.value())
 	switch {
 	case e.Unit == "" || e.Unit == "1" || math.IsNaN(e.Value):
 		return value
@@ -173,5 +173,5 @@ func (e Effect) bounds() string {
 	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
 		return ""
 	}
-	return e.interval()
+	return raised(e.interval())
 }

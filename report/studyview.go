@@ -54,7 +54,7 @@ func (p *StudyPage) html(drawn []drawnFigure) ([]byte, error) {
 	}
 	tmpl, err := template.New("study").Funcs(template.FuncMap{
 		"cite": v.cite, "figref": v.figureLink, "bar": v.bar, "effect": Effect.String, "magnitude": Effect.magnitude, "interval": Effect.bounds, "p": pValue, "percent": percent,
-		"rows": tableRows, "more": hidden, "number": decimals, "has": isNumber, "share": shareBar,
+		"rows": tableRows, "more": hidden, "number": decimals, "has": isNumber, "share": shareBar, "short": shortHeading,
 	}).Parse(studySource)
 	if err != nil {
 		return nil, fmt.Errorf("report template: %w", err)
@@ -64,6 +64,12 @@ func (p *StudyPage) html(drawn []drawnFigure) ([]byte, error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// shortHeading is what stands before the colon of a heading, if there is one.
+func shortHeading(s string) string {
+	short, _, _ := strings.Cut(s, ":")
+	return short
 }
 
 // studyView is what the template shows.

@@ -100,6 +100,19 @@ func tickLabel(v float64) string {
 	return minus(mantissa) + "×" + power
 }
 
+// raised writes the exponent of a text such as 1.2×10^−5 in raised digits, for
+// running text; figures raise it themselves.
+func raised(s string) string {
+	base, exponent, ok := strings.Cut(s, "10^")
+	if !ok {
+		return s
+	}
+	digits := len(exponent) - len(strings.TrimLeft(exponent, "−0123456789"))
+	return base + "10" + superscripts.Replace(exponent[:digits]) + raised(exponent[digits:])
+}
+
+var superscripts = strings.NewReplacer("−", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
 // grouped puts commas into the integer part of a decimal number of five digits
 // or more, and a true minus sign before a negative one.
 func grouped(s string) string {

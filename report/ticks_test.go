@@ -62,6 +62,14 @@ func TestLogTickLabels(t *testing.T) {
 	}
 }
 
+func TestRaised(t *testing.T) {
+	for text, want := range map[string]string{"0.5": "0.5", "1.2×10^−5": "1.2×10⁻⁵", "−9.4×10^−4 to 3.1×10^12 cells": "−9.4×10⁻⁴ to 3.1×10¹² cells", "x^2": "x^2"} {
+		if got := raised(text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestBrief(t *testing.T) {
 	for _, c := range []struct {
 		v      float64

@@ -119,9 +119,9 @@ func (f *TornadoFigure) Draw() (*canvas.Picture, error) {
 	}
 	names = min(names, 320)
 	left := margin + names + 12
-	pic := canvas.New(left+tornadoPlot+margin+24, 0)
+	pic := canvas.New(left+tornadoPlot+triedGap+f.triedWidth()+margin, 0)
 	y := heading(pic, f.Title, f.Note)
-	y = legend(pic, y, []entry{{label: "parameter low", colour: Blue}, {label: "parameter high", colour: Orange}}) + 12
+	y = legend(pic, y, f.entries()) + 12
 	x := f.axis(rows)
 	bottom := y + tornadoRow*float64(len(rows)) + 4
 	s := scale{x.low, x.high, left, left + tornadoPlot, f.LogX}
@@ -143,11 +143,11 @@ func (f *TornadoFigure) axis(rows []TornadoRow) axis {
 	}
 	a = a.tight()
 	if f.LogX {
-		k := math.Pow(a.high/a.low, 0.25)
+		k := math.Pow(a.high/a.low, 0.06)
 		a.low, a.high = a.low/k, a.high*k
 		return a
 	}
-	room := 0.25 * (a.high - a.low)
+	room := 0.06 * (a.high - a.low)
 	a.low, a.high = a.low-room, a.high+room
 	return a
 }
@@ -159,30 +159,78 @@ func (f *TornadoFigure) row(l *forestLayout, y float64, r *TornadoRow) {
 	l.pic.Text(l.left-10, y+13, font.Fit(r.Parameter, l.left-10-margin), font)
 	source := canvas.Font{Size: 10.5, Ink: canvas.Soft, Align: canvas.Right}
 	l.pic.Text(l.left-10, y+25.5, source.Fit(r.Source, l.left-10-margin), source)
-	bar := func(v float64, label string, c Colour, flips bool) {
-		at, base := l.x.at(v), l.x.at(f.Base)
-		if math.IsNaN(at) {
-			return
-		}
-		l.pic.Note(fmt.Sprintf("%s at %s: %s", r.Parameter, label, brief(v, 3)))
-		l.pic.Rectangle(base, y+5, at-base, tornadoRow-10, 0, canvas.Style{Fill: c.ink(), Opacity: 0.85})
-		l.pic.Done()
-		text := canvas.Font{Size: 10.5, Bold: flips}
-		if flips {
-			label += " flips"
-		}
-		side := 5.0
-		if at < base || at == base && c == Blue {
-			text.Align, side = canvas.Right, -5
-		}
-		l.pic.Text(at+side, y+tornadoRow/2+3.8, label, text)
-	}
+	f.tried(l, y, r)
 	if r.AtLow == f.Base && r.AtHigh == f.Base {
 		l.pic.Text(l.x.at(f.Base)+5, y+tornadoRow/2+3.8, "no effect", canvas.Font{Size: 10.5, Ink: canvas.Soft})
 		return
 	}
-	bar(r.AtLow, r.Low, Blue, r.FlipsLow)
-	bar(r.AtHigh, r.High, Orange, r.FlipsHigh)
+	top, high := y+5, tornadoRow-10
+	if (r.AtLow-f.Base)*(r.AtHigh-f.Base) > 0 { // one above the other
+		high /= 2
+		f.bar(l, top+high, high, r.AtHigh, Orange, fmt.Sprintf("%s at %s", r.Parameter, r.High), r.FlipsHigh)
+	} else {
+		f.bar(l, top, high, r.AtHigh, Orange, fmt.Sprintf("%s at %s", r.Parameter, r.High), r.FlipsHigh)
+	}
+	f.bar(l, top, high, r.AtLow, Blue, fmt.Sprintf("%s at %s", r.Parameter, r.Low), r.FlipsLow)
+}
+
+// bar draws the outcome v at one value of a parameter, and a mark at its end if
+// the verdict flips there.
+func (f *TornadoFigure) bar(l *forestLayout, y, h, v float64, c Colour, name string, flips bool) {
+	at, base := l.x.at(v), l.x.at(f.Base)
+	if math.IsNaN(at) {
+		return
+	}
+	l.pic.Note(name + ": " + brief(v, 3))
+	l.pic.Rectangle(base, y, at-base, h, 0, canvas.Style{Fill: c.ink(), Opacity: 0.85})
+	if flips {
+		glyph(l.pic, at, y+h/2, 5, 3, canvas.Style{Fill: verdictInk("FAIL"), Stroke: canvas.Paper, Width: 1})
+	}
+	l.pic.Done()
+}
+
+// triedGap is the distance of the values tried from the plot [px].
+const triedGap = 16.0
+
+// triedFont is the font of the values tried.
+var triedFont = canvas.Font{Size: 11}
+
+// tried writes the values of a parameter right of the plot, bold where the
+// verdict flips.
+func (f *TornadoFigure) tried(l *forestLayout, y float64, r *TornadoRow) {
+	x := l.right + triedGap
+	for i, v := range []struct {
+		text  string
+		flips bool
+	}{{r.Low, r.FlipsLow}, {"–", false}, {r.High, r.FlipsHigh}} {
+		font := triedFont
+		font.Bold = v.flips
+		if i == 1 {
+			font.Ink = canvas.Soft
+		}
+		l.pic.Text(x, y+tornadoRow/2+3.8, v.text, font)
+		x += font.Width(v.text) + 3
+	}
+}
+
+// triedWidth is the room that the values tried need [px].
+func (f *TornadoFigure) triedWidth() float64 {
+	bold := triedFont
+	bold.Bold = true
+	w := 0.0
+	for i := range f.Rows {
+		w = max(w, bold.Width(f.Rows[i].Low+" – "+f.Rows[i].High))
+	}
+	return w
+}
+
+// entries is the legend.
+func (f *TornadoFigure) entries() []entry {
+	list := []entry{{label: "parameter low", colour: Blue}, {label: "parameter high", colour: Orange}}
+	if slices.ContainsFunc(f.Rows, func(r TornadoRow) bool { return r.FlipsLow || r.FlipsHigh }) {
+		list = append(list, entry{label: "verdict flips", ink: verdictInk("FAIL"), swatch: swatchPoint, glyph: 3})
+	}
+	return list
 }
 
 // threshold draws the value at which the verdict flips.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"niche/report/canvas"
 	"niche/store"
@@ -133,7 +134,7 @@ func (f *TumourFigure) Draw() (*canvas.Picture, error) {
 		f.Dosing[i].draw(fr, y+trackHeight/2)
 		y += trackHeight
 	}
-	pic.Height = f.animals(pic, y+18) + margin - 8
+	pic.Height = f.animals(pic, y+32) + margin - 8
 	return pic, nil
 }
 
@@ -252,17 +253,30 @@ func (f *TumourFigure) animals(pic *canvas.Picture, y float64) float64 {
 	axis := f.volumes(false)
 	for i := range f.Groups {
 		if i > 0 && i%across == 0 {
-			y += smallHeight + 30
+			y += smallHeight + 44
 		}
 		g := &f.Groups[i]
 		x := margin + float64(i%across)*(width+gap)
-		font := canvas.Font{Size: labelSize, Bold: true}
 		fr := newFrame(pic, box{x, y + 20, width, smallHeight}, f.days(""), axis)
-		pic.Text(fr.left, y+labelSize, font.Fit(fmt.Sprintf("%s (n = %d)", g.Label, len(g.Animals)), fr.right-fr.left), font)
+		f.panelTitle(fr, g, y)
 		for _, a := range g.Animals {
 			pic.Polyline(fr.points(f.Days, a), canvas.Style{Stroke: g.Colour.ink(), Width: 1, Opacity: 0.45, Round: true})
 		}
 		f.line(fr, g, 2.8)
 	}
 	return y + smallHeight + 26
+}
+
+// panelTitle writes the name of a group over its panel: in one line at y, or in
+// two of which the first stands above.
+func (f *TumourFigure) panelTitle(fr *frame, g *TumourGroup, y float64) {
+	font := canvas.Font{Size: labelSize, Bold: true}
+	lines := font.Wrap(fmt.Sprintf("%s (n = %d)", g.Label, len(g.Animals)), fr.right-fr.left)
+	if len(lines) > 2 {
+		lines = []string{lines[0], strings.Join(lines[1:], " ")}
+	}
+	for i, line := range lines {
+		rise := labelSize * lineGap * float64(len(lines)-1-i)
+		fr.pic.Text(fr.left, y+labelSize-rise, font.Fit(line, fr.right-fr.left), font)
+	}
 }

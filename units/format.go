@@ -96,6 +96,27 @@ func quotient(u Unit, list []named) string {
 			}
 		}
 	}
+	return perProduct(u)
+}
+
+// perProduct finds a/(b*c) of the units that secretion, uptake and binding are
+// given in.
+func perProduct(u Unit) string {
+	var list []named
+	for _, name := range []string{"nM", "ml", "l", "pl", "min", "h", "d", "s", "item", "ng", "pg", "ug", "mg", "g", "nmol", "pmol", "mol", "um"} {
+		if x, ok := find(name); ok {
+			list = append(list, named{name, x})
+		}
+	}
+	for _, a := range list {
+		for i, b := range list {
+			for _, c := range list[i:] {
+				if Equal(a.unit.Div(b.unit.Mul(c.unit)), u) {
+					return a.name + "/(" + b.name + "*" + c.name + ")"
+				}
+			}
+		}
+	}
 	return ""
 }
 

@@ -109,7 +109,7 @@ func TestString(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"nmol/l", "nM"}, {"pmol/ml", "nM"}, {"mol/m^3", "mM"},
 		{"ng/ml", "ng/ml"}, {"1/min", "1/min"}, {"Hz", "1/s"}, {"nM/min", "nM/min"},
-		{"1/(nM*min)", "1/(nM*min)"}, {"cells/ml", "item/ml"}, {"um^2/s", ""},
+		{"1/(nM*min)", "1/(nM*min)"}, {"cells/ml", "item/ml"}, {"um^2/s", ""}, {"ml/ng/min", "ml/(min*ng)"}, {"pg/day/cells", "pg/(d*item)"},
 		{"m^2", "m^2"}, {"um^3", "fl"}, {"%", "%"}, {"1", "dimensionless"}, {"h", "h"},
 		{"kg*m^2*s^-3*A^-1", "V"},
 	} {
