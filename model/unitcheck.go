@@ -146,11 +146,30 @@ func newUnitChecker(m *Model) *unitChecker {
 	for i := range m.Functions {
 		u.functions[m.Functions[i].ID] = &m.Functions[i]
 	}
+	for id, unit := range m.SymbolUnits() {
+		u.names[id] = dimensioned{unit: unit}
+	}
+	for i := range m.Parameters {
+		if p := &m.Parameters[i]; p.Constant {
+			u.constants[p.ID] = p
+		}
+	}
+	for i := range m.InitialAssignments {
+		delete(u.constants, m.InitialAssignments[i].Symbol)
+	}
+	return u
+}
+
+// SymbolUnits returns the unit in which the symbol of each quantity of m is read
+// in formulas: of a species the unit of its concentration, or of its amount if it
+// stands for that. Unknown units are zero. Local parameters are not among them.
+func (m *Model) SymbolUnits() map[string]units.Unit {
+	names := make(map[string]units.Unit, len(m.Species)+len(m.Parameters)+len(m.Compartments)+len(m.Reactions))
 	compartments := map[string]*Compartment{}
 	for i := range m.Compartments {
 		c := &m.Compartments[i]
 		compartments[c.ID] = c
-		u.names[c.ID] = dimensioned{unit: c.Unit}
+		names[c.ID] = c.Unit
 	}
 	for i := range m.Species {
 		s := &m.Species[i]
@@ -162,26 +181,19 @@ func newUnitChecker(m *Model) *unitChecker {
 		default:
 			unit = unit.Div(c.Unit)
 		}
-		u.names[s.ID] = dimensioned{unit: unit}
+		names[s.ID] = unit
 	}
 	for i := range m.Parameters {
-		p := &m.Parameters[i]
-		u.names[p.ID] = dimensioned{unit: p.Unit}
-		if p.Constant {
-			u.constants[p.ID] = p
-		}
+		names[m.Parameters[i].ID] = m.Parameters[i].Unit
 	}
 	for i := range m.Reactions {
 		r := &m.Reactions[i]
-		u.names[r.ID] = dimensioned{unit: m.ExtentUnit.Div(m.TimeUnit)}
+		names[r.ID] = m.ExtentUnit.Div(m.TimeUnit)
 		for ref := range r.References() {
 			if ref.ID != "" {
-				u.names[ref.ID] = dimensioned{unit: units.Dimensionless()}
+				names[ref.ID] = units.Dimensionless()
 			}
 		}
 	}
-	for i := range m.InitialAssignments {
-		delete(u.constants, m.InitialAssignments[i].Symbol)
-	}
-	return u
+	return names
 }

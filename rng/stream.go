@@ -26,6 +26,7 @@ const (
 	Corners                          // widths by which linear programs tell corners apart
 	Levels                           // moves of logical models
 	Bridge                           // states between the ends of a leap
+	Probes                           // random states at which formulas are compared
 )
 
 // Key names a stream.

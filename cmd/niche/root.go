@@ -27,7 +27,7 @@ Data go to standard output, text for people to standard error. Exit codes: 0 ok,
 	root.AddCommand(
 		studyCommand(t), newCommand(t), calibrateCommand(t), resumeCommand(t), runCommand(t), evaluateCommand(t), simulateCommand(t), continueCommand(t), fbaCommand(t), checkCommand(t), infoCommand(t),
 		plateCommand(t), suiteCommand(t), explainCommand(t), citeCommand(t), doctorCommand(t),
-		convertCommand(t), steadyCommand(t), mcaCommand(t), sensCommand(t), scanCommand(t),
+		convertCommand(t), diffCommand(t), steadyCommand(t), mcaCommand(t), sensCommand(t), scanCommand(t),
 	)
 	return root
 }

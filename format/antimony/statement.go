@@ -76,7 +76,7 @@ func (p *parser) named() {
 		p.labelled(v, t)
 	case next.is("=") || next.is(":=") || next.is("'") || next.keyword("has"):
 		p.value(v, true)
-	case next.is("<") || next.is(">") || next.is("<=") || next.is(">=") || next.is("!="):
+	case next.is("<") || next.is(">") || next.is("<=") || next.is(">=") || next.is("==") || next.is("!="):
 		p.at = p.indexOf(t)
 		p.addConstraint("", p.pos(t.start))
 	case next.keyword("is") && p.ahead(1).kind == word:

@@ -21,8 +21,13 @@ import (
 // Antimony has no words for some of what a model can say: fast reactions,
 // compartments of other than three dimensions and conversion factors. They are
 // written as comments that begin with "niche:", which [Read] understands and
-// other tools pass over; a warning names them.
+// other tools pass over; a warning names them. Transitions of logical models are
+// refused: the text is nil then.
 func Write(m *model.Model) (text []byte, names map[string]string, list diag.List) {
+	if m.Qualitative != nil {
+		list.Errorf(diag.FormatRefused, m.Qualitative.Pos, "convert to another level of SBML", "Antimony cannot express levels and transitions (SBML package qual)")
+		return nil, nil, list
+	}
 	w := newWriter(m)
 	w.functions()
 	w.line("model *%s()", w.modelName())

@@ -13,7 +13,7 @@ var layers = [][]string{
 	{"diag", "rng", "sparse", "continuation", "work"},
 	{"expr", "units", "distrib"},
 	{"model", "ode", "store", "dose", "stats", "lp"},
-	{"compile"},
+	{"compile", "difference"},
 	{"compile/enginetest"},
 	{"compile/bytecode"},
 	{"event", "ensemble"},
