@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"niche/diag"
+	"niche/format"
 	"niche/sim"
 )
 
@@ -20,7 +21,10 @@ type Options struct {
 	// AllVersions runs the file of every SBML level and version of a case
 	// instead of the highest.
 	AllVersions bool
-	Workers     int // cases at a time; default 1
+	// Through, unless it is zero, is a format that every model is written in,
+	// read again and written back to SBML before it is simulated.
+	Through format.Target
+	Workers int // cases at a time; default 1
 	// Progress, if not nil, is called by one goroutine at a time after each
 	// file.
 	Progress func(done, total int)

@@ -29,7 +29,7 @@ func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
 		return nil, err
 	}
 	return report, o.judge(ctx, report.Results, func(ctx context.Context, i int, r *Result) {
-		judgeSemantic(ctx, folderOf[i], o.Settings, r)
+		judgeSemantic(ctx, folderOf[i], &o, r)
 	})
 }
 
@@ -61,7 +61,7 @@ func files(dir string, allVersions bool) (report *Report, folderOf []string, err
 }
 
 // judgeSemantic runs one file of the case in folder.
-func judgeSemantic(ctx context.Context, folder string, settings sim.Settings, r *Result) {
+func judgeSemantic(ctx context.Context, folder string, o *Options, r *Result) {
 	if r.File == "" {
 		r.fail(errors.New("the folder holds no SBML file"))
 		return
@@ -76,7 +76,7 @@ func judgeSemantic(ctx context.Context, folder string, settings sim.Settings, r 
 		r.fail(fmt.Errorf("read case: %w", err))
 		return
 	}
-	got, err := c.simulate(ctx, r.File, src, settings)
+	got, err := c.simulate(ctx, r.File, src, o)
 	if err == nil {
 		err = c.compare(got)
 	}
@@ -91,17 +91,30 @@ func judgeSemantic(ctx context.Context, folder string, settings sim.Settings, r 
 	}
 }
 
-// simulate returns the variables of the case, one row per time of the grid.
-func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, settings sim.Settings) ([][]float64, error) {
+// simulate reads the file src called name and returns the variables of the case,
+// one row per time of the grid.
+func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, o *Options) ([][]float64, error) {
 	m, list := sbml.ReadFrom(os.DirFS(c.dir), name, src)
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	if c.settings.steady {
-		return c.fluxes(ctx, m)
+	written, err := detour(filepath.Join(c.dir, name), src, m, o.Through)
+	if err == nil {
+		err = written.miss(c.settings.variables, o.Through)
 	}
-	wanted := c.request(m)
-	sys, list := compile.Lower(m, compile.Options{Outputs: wanted.formulas})
+	if err != nil {
+		return nil, err
+	}
+	return c.solve(ctx, written, o.Settings)
+}
+
+// solve returns the variables of the case, one row per time of the grid.
+func (c *semanticCase) solve(ctx context.Context, w *rewritten, settings sim.Settings) ([][]float64, error) {
+	if c.settings.steady {
+		return c.fluxes(ctx, w)
+	}
+	wanted := c.request(w)
+	sys, list := compile.Lower(w.m, compile.Options{Outputs: wanted.formulas})
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
@@ -122,42 +135,53 @@ func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, se
 
 // request is what a case wants to know of a model.
 type request struct {
-	variables []string
+	variables []string // as the model calls them
 	formulas  []compile.NamedFormula
 	// constant says of each variable that it is a constant of the model, which
 	// may have no value; the others are formulas, in order.
 	constant []bool
 }
 
-// request translates the variables of c to formulas over m: species as amounts
-// or concentrations where the settings say so.
-func (c *semanticCase) request(m *model.Model) request {
-	q := request{variables: c.settings.variables}
-	for _, id := range c.settings.variables {
-		constant := slices.ContainsFunc(m.Parameters, func(p model.Parameter) bool { return p.ID == id && p.Constant })
-		q.constant = append(q.constant, constant)
+// request translates the variables of c to formulas over the model.
+func (c *semanticCase) request(w *rewritten) request {
+	var q request
+	for _, variable := range c.settings.variables {
+		id := w.name(variable)
+		constant := slices.ContainsFunc(w.m.Parameters, func(p model.Parameter) bool { return p.ID == id && p.Constant })
+		q.variables, q.constant = append(q.variables, id), append(q.constant, constant)
 		if !constant {
-			q.formulas = append(q.formulas, compile.NamedFormula{ID: id, Math: model.Math{Expr: c.formula(m, id)}})
+			q.formulas = append(q.formulas, compile.NamedFormula{ID: id, Math: model.Math{Expr: c.formula(w, variable)}})
 		}
 	}
 	return q
 }
 
-// formula returns what the settings of c mean by id.
-func (c *semanticCase) formula(m *model.Model, id string) expr.Expr {
-	e := m.Pool.Symbol(id)
-	k := slices.IndexFunc(m.Species, func(s model.Species) bool { return s.ID == id })
-	if k < 0 {
+// formula returns what the settings of c mean by id: species are amounts or
+// concentrations where they say so.
+func (c *semanticCase) formula(w *rewritten, id string) expr.Expr {
+	pool := w.m.Pool
+	e := pool.Symbol(w.name(id))
+	s := speciesOf(w.original, id)
+	if s == nil {
 		return e
 	}
-	s := &m.Species[k]
-	point := slices.ContainsFunc(m.Compartments, func(v model.Compartment) bool { return v.ID == s.Compartment && v.Dimensions == 0 })
-	amount := s.HasOnlySubstanceUnits || point
+	size := pool.Symbol(w.name(s.Compartment))
+	wanted := isAmount(w.original, s)
 	switch {
-	case !amount && slices.Contains(c.settings.amount, id):
-		return m.Pool.New(expr.Mul, e, m.Pool.Symbol(s.Compartment))
-	case amount && slices.Contains(c.settings.concentration, id):
-		return m.Pool.New(expr.Div, e, m.Pool.Symbol(s.Compartment))
+	case slices.Contains(c.settings.amount, id):
+		wanted = true
+	case slices.Contains(c.settings.concentration, id):
+		wanted = false
+	}
+	amount := isAmount(w.original, s) // a formula that took its place means the same
+	if x := speciesOf(w.m, w.name(id)); x != nil {
+		amount = isAmount(w.m, x)
+	}
+	switch {
+	case !amount && wanted:
+		return pool.New(expr.Mul, e, size)
+	case amount && !wanted:
+		return pool.New(expr.Div, e, size)
 	}
 	return e
 }

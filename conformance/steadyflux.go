@@ -8,13 +8,12 @@ import (
 	"slices"
 
 	"niche/flux"
-	"niche/model"
 )
 
 // fluxes returns the one row of results of a case of flux balance: fluxes, and
 // the objective under its id. Without feasible fluxes all of them are NaN.
-func (c *semanticCase) fluxes(ctx context.Context, m *model.Model) ([][]float64, error) {
-	problem, list := flux.New(m)
+func (c *semanticCase) fluxes(ctx context.Context, w *rewritten) ([][]float64, error) {
+	problem, list := flux.New(w.m)
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
@@ -25,7 +24,8 @@ func (c *semanticCase) fluxes(ctx context.Context, m *model.Model) ([][]float64,
 		return nil, err
 	}
 	row := make([]float64, len(c.settings.variables))
-	for k, id := range c.settings.variables {
+	for k, variable := range c.settings.variables {
+		id := w.name(variable)
 		j := slices.IndexFunc(problem.Variables, func(v flux.Variable) bool { return v.ID == id })
 		switch {
 		case infeasible:

@@ -153,7 +153,7 @@ func (c *stochasticCase) realise(ctx context.Context, name string, src []byte, o
 func (c *stochasticCase) request(m *model.Model) (formulas []compile.NamedFormula, ids []string) {
 	plain := semanticCase{settings: c.settings.semanticSettings}
 	for _, q := range c.quantities {
-		e := plain.formula(m, q.id)
+		e := plain.formula(&rewritten{original: m, m: m}, q.id)
 		if q.logarithm {
 			zero := m.Pool.Number(0)
 			e = m.Pool.New(expr.Piecewise, zero, m.Pool.New(expr.Eq, e, zero), m.Pool.New(expr.Ln, e))

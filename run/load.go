@@ -62,7 +62,7 @@ func Load(name string) (*Source, error) {
 // the format together with the content.
 func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 	s := &Source{Name: name, Content: content, Shipped: shipped}
-	switch format(file, content) {
+	switch formatOf(file, content) {
 	case "petab":
 		var l diag.List
 		l.Errorf(diag.UnknownFormat, diag.Pos{File: file}, "use niche evaluate or niche simulate", "a PEtab problem is no model")
@@ -140,8 +140,8 @@ func readAntimony(file string, content []byte, shipped bool) (*model.Model, diag
 	})
 }
 
-// format guesses the format of a model file from its content and extension.
-func format(file string, content []byte) string {
+// formatOf guesses the format of a model file from its content and extension.
+func formatOf(file string, content []byte) string {
 	head := content[:min(len(content), 4096)]
 	switch ext := strings.ToLower(filepath.Ext(file)); {
 	case ext == ".net" || ext == ".bngl" || bytes.Contains(head, []byte("begin parameters")):

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"niche/format"
 	"niche/run"
 )
 
@@ -31,7 +32,7 @@ order, comments. What the target cannot express is refused by name, with exit co
 
 // convert writes the model called name to the file out.
 func (t *terminal) convert(name, out, to string) error {
-	target, err := run.TargetOf(to, out)
+	target, err := format.TargetOf(to, out)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"niche/conformance"
 	"niche/diag"
+	"niche/format"
 )
 
 // exitCompared says that a comparison is out of tolerance.
@@ -17,6 +18,7 @@ const exitCompared = 7
 // suiteFlags are the options of niche suite.
 type suiteFlags struct {
 	options conformance.Options
+	through string
 }
 
 func suiteCommand(t *terminal) *cobra.Command {
@@ -33,6 +35,10 @@ niche refuses a feature of its model by name. The exit code is 7 if one fails.`,
 			Short: "SBML Test Suite: folders NAME with NAME-settings.txt, -results.csv, -sbml-lXvY.xml",
 		}),
 		stochasticSuite(t),
+		suiteVerb(t, conformance.RoundTrip, &cobra.Command{
+			Use:   "roundtrip DIR",
+			Short: "SBML files, simulated before and after their way through another format",
+		}),
 		suiteVerb(t, conformance.PEtab, &cobra.Command{
 			Use:   "petab DIR",
 			Short: "PEtab test suite: folders with NAME.yaml and NAME_solution.yaml",
@@ -52,13 +58,20 @@ func suiteVerb(t *terminal, runner suiteRunner, cmd *cobra.Command) *cobra.Comma
 	o := &f.options
 	fl := cmd.Flags()
 	fl.StringVar(&o.Settings.Method, "method", "bdf", "integrator: bdf, rodas5p or tsit5")
-	fl.Float64Var(&o.Settings.RTol, "rtol", 1e-8, "relative tolerance of the integration")
-	fl.Float64Var(&o.Settings.ATol, "atol", 1e-12, "absolute tolerance of the integration, in the unit of each species; 0 to follow their size")
+	rtol, atol, through := 1e-8, 1e-12, ""
+	if cmd.Name() == "roundtrip" {
+		rtol, atol, through = 1e-8, 0, "antimony"
+	}
+	fl.Float64Var(&o.Settings.RTol, "rtol", rtol, "relative tolerance of the integration")
+	fl.Float64Var(&o.Settings.ATol, "atol", atol, "absolute tolerance of the integration, in the unit of each species; 0 to follow their size")
 	fl.IntVar(&o.Settings.MaxSteps, "max-steps", 0, "steps allowed between two discontinuities (default 1,000,000)")
 	fl.Uint64Var(&o.Settings.Seed, "seed", 0, "decides the order of simultaneous events of equal priority")
 	fl.IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "cases run at the same time; does not change the result")
 	if cmd.Name() == "semantic" {
 		fl.BoolVar(&o.AllVersions, "all-versions", false, "run every SBML level and version of a case, not the highest alone")
+	}
+	if cmd.Name() != "petab" {
+		fl.StringVar(&f.through, "through", through, "write every model in this format (antimony, net, l2v4, …), read that and go on from there")
 	}
 	return cmd
 }
@@ -66,6 +79,12 @@ func suiteVerb(t *terminal, runner suiteRunner, cmd *cobra.Command) *cobra.Comma
 // suite runs the suite in dir and reports.
 func (t *terminal) suite(ctx context.Context, runner suiteRunner, dir string, f *suiteFlags) error {
 	followSizes(&f.options.Settings)
+	if f.through != "" {
+		var err error
+		if f.options.Through, err = format.TargetOf(f.through, ""); err != nil {
+			return err
+		}
+	}
 	show, clear := t.progress("cases", 0, 1)
 	if show != nil {
 		f.options.Progress = func(done, total int) { show(float64(done) / float64(total)) }

@@ -15,19 +15,15 @@ import (
 
 // Write returns m as an Antimony file. Names that Antimony cannot use get
 // underscores, and local parameters of rate laws become parameters of the model;
-// names says which (a local parameter k of R is "R.k"). The list holds warnings
-// about what is not kept. m is not changed.
+// names says which (a local parameter k of R is "R.k"). What the language cannot
+// express is an error that names it (code N0851), and the text is nil; what is not
+// kept without changing a simulation is a warning. m is not changed.
 //
 // Antimony has no words for some of what a model can say: fast reactions,
 // compartments of other than three dimensions and conversion factors. They are
 // written as comments that begin with "niche:", which [Read] understands and
-// other tools pass over; a warning names them. Transitions of logical models are
-// refused: the text is nil then.
+// other tools pass over; a warning names them.
 func Write(m *model.Model) (text []byte, names map[string]string, list diag.List) {
-	if m.Qualitative != nil {
-		list.Errorf(diag.FormatRefused, m.Qualitative.Pos, "convert to another level of SBML", "Antimony cannot express levels and transitions (SBML package qual)")
-		return nil, nil, list
-	}
 	w := newWriter(m)
 	w.functions()
 	w.line("model *%s()", w.modelName())
@@ -46,9 +42,26 @@ func Write(m *model.Model) (text []byte, names map[string]string, list diag.List
 	w.descriptions()
 	w.indent, w.section = "", ""
 	w.line("end")
+	w.refuse()
 	w.list = append(w.list, w.losses()...)
 	w.list.Sort()
+	if w.list.HasErrors() {
+		return nil, nil, w.list
+	}
 	return w.text.Bytes(), w.renamed, w.list
+}
+
+// refuse reports what would change the meaning of the model if it were left out.
+func (w *writer) refuse() {
+	refuse := func(pos diag.Pos, what string) {
+		w.list.Errorf(diag.FormatRefused, pos, "convert to SBML", "Antimony cannot express %s", what)
+	}
+	if q := w.m.Qualitative; q != nil {
+		refuse(q.Pos, "levels and transitions (SBML package qual)")
+	}
+	if f := w.m.Flux; f != nil && len(f.Constraints) > 0 {
+		refuse(f.Constraints[0].Pos, "a constraint on several fluxes")
+	}
 }
 
 // writer writes one model.

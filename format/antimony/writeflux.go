@@ -27,9 +27,6 @@ func (w *writer) fluxes() {
 			}
 		}
 	}
-	if len(f.Constraints) > 0 {
-		w.lose(f.Constraints[0].Pos, "a constraint on several fluxes is not kept in Antimony")
-	}
 	if len(f.GeneProducts)+len(f.Associations) > 0 {
 		w.lose(f.Pos, "which genes a reaction needs is not kept in Antimony")
 	}
@@ -48,8 +45,6 @@ func (w *writer) bound(b *model.FluxBound) string {
 	finite := func(l model.Limit, sign int) bool { return l.Set && (l.Parameter != "" || !math.IsInf(l.Value, sign)) }
 	lower, upper := finite(b.Lower, -1), finite(b.Upper, 1)
 	switch {
-	case lower && upper && b.Lower == b.Upper:
-		return reaction + " == " + w.limit(b.Lower)
 	case lower && upper:
 		return w.limit(b.Lower) + " <= " + reaction + " <= " + w.limit(b.Upper)
 	case lower:

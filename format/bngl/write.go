@@ -17,7 +17,7 @@ import (
 // Write returns m as a .net file: species as amounts, reactions by mass action
 // or by functions, reversible ones split in two. names are the names that
 // elements get where they change: species number n becomes Sn when the file is
-// read. What the format cannot express is an error that names it (code N0851).
+// read; "" stands for reactions, which have no names there. What the format cannot express is an error that names it (code N0851).
 // m is not changed.
 func Write(m *model.Model) (text []byte, names map[string]string, list diag.List) {
 	w := newWriter(m)
@@ -34,6 +34,9 @@ func Write(m *model.Model) (text []byte, names map[string]string, list diag.List
 		if id == to {
 			delete(w.names, id)
 		}
+	}
+	for i := range m.Reactions {
+		w.names[m.Reactions[i].ID] = "" // their numbers are all they have
 	}
 	return w.text(), w.names, w.list
 }
@@ -148,6 +151,12 @@ func (w *writer) refuse() {
 	m := w.m
 	if len(w.written) == 0 {
 		w.errorf(m.Pos, "a model without species")
+	}
+	if m.Flux != nil {
+		w.errorf(m.Flux.Pos, "bounds and objectives of fluxes (SBML package %q)", "fbc")
+	}
+	if m.Qualitative != nil {
+		w.errorf(m.Qualitative.Pos, "a logical model (SBML package %q)", "qual")
 	}
 	for i := range m.Events {
 		w.errorf(m.Events[i].Pos, "event %q", m.Events[i].ID)

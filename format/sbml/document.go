@@ -133,7 +133,7 @@ func (d *Document) Convert(to Level) diag.List {
 		return list
 	}
 	d.level = to
-	m, problems := Read(d.name, d.Text())
+	m, problems := ReadBeside(d.name, d.Text())
 	if m == nil {
 		return append(list, d.unreadable(to, problems)...)
 	}

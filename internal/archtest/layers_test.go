@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"sim", "ssa"},
 	{"hybrid"},
 	{"format/sbml", "format/antimony", "format/bngl", "format/plate", "flux", "logical"},
-	{"format/petab", "networks", "studies"},
+	{"format", "format/petab", "networks", "studies"},
 	{"fit", "study"},
 	{"format/study", "culture", "verdict"},
 	{"culture/mixed", "culture/population"},

@@ -4,7 +4,11 @@
 package simtest
 
 import (
+	"errors"
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"niche/compile"
@@ -31,13 +35,26 @@ func Compare(t testing.TB, got, want *model.Model, names map[string]string) bool
 // given. Outputs are not compared.
 func CompareScaled(t testing.TB, got, want *model.Model, names map[string]string, scale map[string]float64) bool {
 	t.Helper()
+	compared, differences := difference(got, want, names, scale)
+	for _, d := range differences {
+		t.Error(d)
+	}
+	return compared
+}
+
+// Differences lists what [Compare] reports.
+func Differences(got, want *model.Model, names map[string]string) (compared bool, list []string) {
+	return difference(got, want, names, nil)
+}
+
+func difference(got, want *model.Model, names map[string]string, scale map[string]float64) (compared bool, list []string) {
 	a, aList := compile.Lower(got, compile.Options{})
 	b, bList := compile.Lower(want, compile.Options{})
 	if a == nil || b == nil {
 		if (a == nil) != (b == nil) {
-			t.Errorf("only one can be lowered:\ngot:  %v\nwant: %v", errorsOf(aList), errorsOf(bList))
+			list = append(list, fmt.Sprintf("only one can be lowered:\ngot:  %v\nwant: %v", errorsOf(aList), errorsOf(bList)))
 		}
-		return false
+		return false, list
 	}
 	name := func(id string) string {
 		if to, ok := names[id]; ok {
@@ -45,7 +62,11 @@ func CompareScaled(t testing.TB, got, want *model.Model, names map[string]string
 		}
 		return id
 	}
-	x, y := newEvaluation(t, a), newEvaluation(t, b)
+	x, err := newEvaluation(a)
+	y, also := newEvaluation(b)
+	if err = errors.Join(err, also); err != nil {
+		return true, []string{err.Error()}
+	}
 	y.name = name
 	for id, s := range scale {
 		x.unit[name(id)] = s
@@ -61,19 +82,19 @@ func CompareScaled(t testing.TB, got, want *model.Model, names map[string]string
 			x.move(time, factors)
 			y.move(time, factors)
 		}
-		compareValues(t, "state", x.states(), y.states(), 0)
-		compareValues(t, "derivative of", x.derivatives(), y.derivatives(), largest(y.states()))
-		if t.Failed() {
-			return true
+		list = append(compareValues("state", x.states(), y.states(), 0),
+			compareValues("derivative of", x.derivatives(), y.derivatives(), largest(y.states()))...)
+		if len(list) > 0 {
+			return true, list
 		}
 	}
 	if scale == nil {
-		compareValues(t, "output", x.outputs(), y.outputs(), 0)
+		list = compareValues("output", x.outputs(), y.outputs(), 0)
 	}
 	if len(a.Events) != len(b.Events) {
-		t.Errorf("%d events, want %d", len(a.Events), len(b.Events))
+		list = append(list, fmt.Sprintf("%d events, want %d", len(a.Events), len(b.Events)))
 	}
-	return true
+	return true, list
 }
 
 func errorsOf(list diag.List) diag.List {
@@ -100,19 +121,20 @@ func largest(values map[string]float64) float64 {
 // compareValues compares the values that both have. Differences that rounding
 // explains are none: states is the size of the states whose derivatives are
 // compared, since large rates may cancel.
-func compareValues(t testing.TB, what string, got, want map[string]float64, states float64) {
-	t.Helper()
+func compareValues(what string, got, want map[string]float64, states float64) (list []string) {
 	tolerance := 1e-13*largest(want) + 1e-15*states
-	for id, w := range want {
+	for _, id := range slices.Sorted(maps.Keys(want)) {
 		if id == "" {
 			continue
 		}
 		g, ok := got[id]
+		w := want[id]
 		same := g == w || math.IsNaN(g) && math.IsNaN(w) || math.Abs(g-w) <= 1e-9*math.Abs(w)+tolerance
 		if !ok || !same {
-			t.Errorf("%s %s is %.17g, want %.17g", what, id, g, w)
+			list = append(list, fmt.Sprintf("%s %s is %.17g, want %.17g", what, id, g, w))
 		}
 	}
+	return list
 }
 
 // evaluation is a compiled system at a state.
@@ -126,11 +148,10 @@ type evaluation struct {
 	unit         map[string]float64 // of states, in those that are compared; 1 if not given
 }
 
-func newEvaluation(t testing.TB, s *compile.System) *evaluation {
-	t.Helper()
+func newEvaluation(s *compile.System) (*evaluation, error) {
 	program, err := bytecode.Engine{}.Compile(s)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	n := len(s.States)
 	e := &evaluation{system: s, eval: program.NewEvaluator(), p: make([]float64, len(s.Parameters)),
@@ -141,7 +162,7 @@ func newEvaluation(t testing.TB, s *compile.System) *evaluation {
 	e.eval.SetParameters(e.p)
 	copy(e.y, e.y0)
 	e.settle()
-	return e
+	return e, nil
 }
 
 // settle sets the switches to the state's relations, which may depend on one
