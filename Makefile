@@ -27,8 +27,9 @@ conformance: ## the suites that read $$NICHE_DATA (default ../shared/data); abse
 bench: ## times of right-hand sides, integrations and objective evaluations
 	go test -run '^$$' -bench . -benchmem -timeout 30m ./bench
 
-bench-peers: ## the same models in the same run against SUNDIALS, libRoadRunner and COPASI
+bench-peers: ## the same models in the same run against SUNDIALS, libRoadRunner, COPASI and BioNetGen
 	bash bench/peers/run.sh
+	bash bench/peers/run.sh -section gillespie
 
 golden: ## rewrite the golden files, then look at the difference
 	go test ./ode ./ode/... ./report ./cmd/... -update

@@ -32,6 +32,8 @@ type settings struct {
 	budget                  float64
 	loosest, tightest       int
 	tools                   string
+	section, runNetwork     string
+	rounds                  int
 }
 
 func command() error {
@@ -46,7 +48,13 @@ func command() error {
 	flag.Float64Var(&s.budget, "budget", 300, "seconds of one tool on one problem after which tighter tolerances are left out")
 	flag.IntVar(&s.loosest, "loosest", 3, "first relative tolerance is 10^-loosest")
 	flag.IntVar(&s.tightest, "tightest", 11, "last relative tolerance is 10^-tightest")
+	flag.StringVar(&s.section, "section", "ode", "what is compared: ode or gillespie")
+	flag.StringVar(&s.runNetwork, "run_network", "", "BioNetGen's program run_network; empty to leave it out")
+	flag.IntVar(&s.rounds, "rounds", 5, "gillespie: realisations of each tool, interleaved")
 	flag.Parse()
+	if s.section == "gillespie" {
+		return s.gillespie()
+	}
 	var results []*comparison
 	for _, p := range bench.Problems() {
 		if s.only != "" && !contains(s.only, p.Name) {

@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Compares niche with SUNDIALS CVODE, libRoadRunner and COPASI in one run.
+# Compares niche with other simulators in one run: SUNDIALS CVODE, libRoadRunner and
+# COPASI as integrators, or, with -section gillespie, BioNetGen's run_network,
+# bngsim, libRoadRunner and COPASI as simulators of jump processes.
 #   bash bench/peers/run.sh [flags of bench/peers, e.g. -only egfr_net -limit 60s]
+#   bash bench/peers/run.sh -section gillespie [-rounds 5 -budget 60 -limit 300s]
 # The Python peers are installed into $NICHE_PEERS (default bench/out/venv).
 # CVODE needs gcc and the libraries of SUNDIALS with KLU. What is absent is
 # named and left out.
@@ -31,6 +34,16 @@ if "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
   flags+=(-python "$venv/bin/python")
 fi
 
+case " $* " in *" gillespie "*)
+  if ! "$venv/bin/python" -c 'import bngsim' 2>/dev/null || [ ! -d "$(echo "$venv"/lib/python*/site-packages/bionetgen)" ]; then
+    "$venv/bin/pip" install --quiet 'bionetgen==0.8.7' 'bngsim==0.16.0' ||
+      echo "bionetgen or bngsim could not be installed; going on without them" >&2
+  fi
+  for program in "$venv"/lib/python*/site-packages/bionetgen/bng-linux/bin/run_network; do
+    [ -x "$program" ] && flags+=(-run_network "$program")
+  done ;;
+esac
+
 CGO_ENABLED=0 go build -o "$out/peers" ./bench/peers
 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/peers" "${flags[@]}" "$@"
-cat "$out/table.md"
+case " $* " in *" gillespie "*) cat "$out/gillespie.md" ;; *) cat "$out/table.md" ;; esac
