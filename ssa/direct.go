@@ -15,7 +15,6 @@ type direct struct {
 	total   float64
 	peak    float64
 	age     int // events since the total was renewed
-	quota   int // firings after which to rest; 0 for none
 
 	searched, updated uint64
 }
@@ -73,11 +72,6 @@ func (d *direct) advance(stop, look float64) signal {
 		d.update(r)
 		if s, ok := d.after(r); ok {
 			return s
-		}
-		if d.quota > 0 {
-			if d.quota--; d.quota == 0 {
-				return rested
-			}
 		}
 	}
 }

@@ -49,6 +49,7 @@ type jumps struct {
 	massAfter, lawAfter lists
 
 	programOf []int32 // of each reaction; −1 for mass action
+	lawful    []int32 // reaction of each program
 
 	moving []int32 // reactions whose propensities change between firings
 }
@@ -152,6 +153,7 @@ func (j *jumps) addPropensity(r *reaction) error {
 		if !r.moving {
 			j.programOf[len(j.table)-1] = int32(len(j.programs))
 			j.programs = append(j.programs, r.program)
+			j.lawful = append(j.lawful, int32(len(j.table)-1))
 			j.depth = max(j.depth, r.program.depth)
 		}
 		return nil

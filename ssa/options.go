@@ -14,7 +14,7 @@ func Methods() []string { return append(append([]string{"ssa"}, ExactMethods()..
 // ExactMethods lists the methods whose realisations have exactly the law of the
 // jump process.
 func ExactMethods() []string {
-	return []string{"direct", "sorting-direct", "next-reaction", "composition-rejection", "rssa-cr"}
+	return []string{"direct", "sorting-direct", "next-reaction", "composition-rejection", "partial-propensity", "rssa-cr"}
 }
 
 // Options are the choices of a stochastic simulation. The zero Options is ready

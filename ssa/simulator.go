@@ -117,6 +117,9 @@ func (s *Simulator) draws(replicate uint32) rng.Stream {
 func newMethod(name string, w *walk) method {
 	switch name {
 	case "direct":
+		if w.compacts() {
+			return newCompact(w)
+		}
 		return newDirect(w, false)
 	case "sorting-direct":
 		return newDirect(w, true)
@@ -124,6 +127,8 @@ func newMethod(name string, w *walk) method {
 		return newNextReaction(w)
 	case "composition-rejection":
 		return newComposition(w)
+	case "partial-propensity":
+		return newPartial(w)
 	case "rssa-cr":
 		return newRSSA(w)
 	case "tau":

@@ -27,7 +27,7 @@ type tau struct {
 	touched []int32 // states with an entry in mean
 
 	critical []bool
-	exact    *direct
+	exact    method
 	bursting bool
 
 	to       float64 // end of the leap in progress
@@ -56,7 +56,7 @@ const (
 func newTau(w *walk, epsilon float64) *tau {
 	n := len(w.table)
 	m := &tau{walk: w, epsilon: epsilon, a: make([]float64, n), critical: make([]bool, n), left: make([]int64, n),
-		reads: make([]reading, len(w.x)), mean: make([]float64, len(w.x)), square: make([]float64, len(w.x)), loss: make([]float64, len(w.x)), exact: newDirect(w, false)}
+		reads: make([]reading, len(w.x)), mean: make([]float64, len(w.x)), square: make([]float64, len(w.x)), loss: make([]float64, len(w.x)), exact: newMethod("direct", w)}
 	for r := range w.table {
 		m.read(int32(r))
 	}
@@ -149,7 +149,7 @@ func (m *tau) leap(stop float64) bool {
 		if longest < leapPays/total {
 			m.bursting = true
 			m.exact.begin()
-			m.exact.quota = burst
+			m.pause = m.events + burst
 			return false
 		}
 		length, last := longest, int32(-1)
@@ -339,11 +339,11 @@ func (m *tau) land() (alarm bool) {
 }
 
 func (m *tau) fired(r int32) {
-	m.fire(r)
 	if m.bursting {
-		m.exact.update(r)
-		m.exact.clock.set = false
+		m.exact.fired(r)
+		return
 	}
+	m.fire(r)
 }
 
 func (m *tau) work() float64 { return 20 * float64(m.leaps) * float64(len(m.a)) }

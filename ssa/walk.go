@@ -13,7 +13,7 @@ const (
 	arrived signal = iota // at the time asked for
 	alarmed               // a firing changed what a trigger reads
 	stuck                 // walk.fault says why
-	rested                // its quota of firings is used up
+	rested                // walk.pause is reached
 )
 
 // method is one algorithm on a walk. Nothing it does allocates, except
@@ -41,6 +41,7 @@ type walk struct {
 	random rng.Fast
 	stream rng.Stream // what random was seeded from
 	events uint64
+	pause  uint64 // number of firings after which to rest
 	stack  []float64
 	fault  fault
 }
@@ -62,6 +63,7 @@ func newWalk(j *jumps) *walk {
 func (w *walk) restart(stream rng.Stream) {
 	copy(w.x, w.x0)
 	w.t, w.events, w.random, w.fault = w.t0, 0, stream.Fast(), fault{reaction: -1}
+	w.pause = math.MaxUint64
 	w.stream = stream
 }
 
@@ -109,7 +111,10 @@ func (w *walk) after(r int32) (s signal, ok bool) {
 	if w.fault.reaction >= 0 {
 		return stuck, true
 	}
-	return alarmed, w.alarms[r]
+	if w.alarms[r] {
+		return alarmed, true
+	}
+	return rested, w.events >= w.pause
 }
 
 // clock keeps the time of the next firing while the walk is stopped before it,

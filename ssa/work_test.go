@@ -22,7 +22,7 @@ func TestWork(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		to   float64 // [unit of t]
-	}{{"multistate", 1000}, {"multisite2", 10}, {"egfr_net", 10}} {
+	}{{"multistate", 1000}, {"multisite2", 10}, {"egfr_net", 10}, {"fceri_gamma2", 100}} {
 		s := netSimulator(t, c.name, Options{})
 		prep, err := s.start(&Task{Times: []float64{c.to}})
 		if err != nil {
@@ -59,6 +59,10 @@ func counters(m method, events uint64) string {
 	switch x := m.(type) {
 	case *direct:
 		return fmt.Sprintf("%d firings: %d searched, %d updated", events, x.searched, x.updated)
+	case *compact:
+		return fmt.Sprintf("%d firings: %d searched, %d fours updated", events, x.searched, x.updated)
+	case *partialPropensity:
+		return fmt.Sprintf("%d firings: %d searched, %d trials, %d found, %d adjusted, %d updated, %d regrouped", events, x.searched, x.trials, x.found, x.adjusted, x.updated, x.regrouped)
 	case *nextReaction:
 		return fmt.Sprintf("%d firings: %d updated", events, x.updated)
 	case *composition:

@@ -58,7 +58,7 @@ and a report.
 	fl.StringSliceVar(&f.plot, "plot", nil, "ids to draw (default: every species)")
 	fl.StringVar(&f.out, "out", "", "run directory (default: runs/MODEL-TIME)")
 	addSolverFlags(cmd, &f.settings)
-	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (exact, chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection, rssa-cr, tau (leaping) or hybrid; or of logical models: sync, async or ctmc"
+	fl.Lookup("method").Usage = "integrator: bdf, rodas5p or tsit5; or stochastic: ssa (exact, chosen by a pilot), direct, sorting-direct, next-reaction, composition-rejection, partial-propensity, rssa-cr, tau (leaping) or hybrid; or of logical models: sync, async or ctmc"
 	addStochasticFlags(cmd, &f.stochastic)
 	fl.BoolVar(&f.steady, "steady", false, "simulate until the model comes to rest, as niche steady does")
 	cmd.MarkFlagsMutuallyExclusive("steady", "to")
