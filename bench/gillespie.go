@@ -51,7 +51,7 @@ func (p *JumpProblem) Load(data string, options ssa.Options) (*model.Model, *ssa
 	if err := problems.Err(); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	sys, problems := compile.Lower(m, compile.Options{})
+	sys, problems := compile.Lower(m, compile.Options{Jumps: true})
 	if err := problems.Err(); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", p.Name, err)
 	}

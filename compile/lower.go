@@ -20,6 +20,9 @@ type Options struct {
 	// model. An id that no slot can override (it has an assignment rule, or does
 	// not exist) is an error.
 	Overridden []string
+	// Jumps says that the system will be realised as a jump process and never
+	// integrated: RHS, Jacobians and Conserved stay empty.
+	Jumps bool
 }
 
 // NamedFormula is a formula over a model's ids, in the model's pool.
@@ -96,9 +99,11 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	if l.diags.HasErrors() {
 		return nil, l.finish()
 	}
-	l.buildRHS()
-	l.buildJacobians()
-	l.buildConservation()
+	if !opt.Jumps {
+		l.buildRHS()
+		l.buildJacobians()
+		l.buildConservation()
+	}
 	l.sys.lowering = l
 	l.release()
 	return l.sys, l.finish()

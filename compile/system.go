@@ -50,7 +50,7 @@ type System struct {
 	// in which each formula uses only symbols already set (and time = t0).
 	Initial []InitialValue
 
-	// RHS[i] is dy_i/dt.
+	// RHS[i] is dy_i/dt; nil for a system that will not be integrated (Options.Jumps).
 	RHS []expr.Expr
 	// Rates give f in the form N·v, always: RHS[i] = Σ Factor·Rates[j].Expr over
 	// the terms with State i. Rate rules are rates of their own, and so are

@@ -82,7 +82,7 @@ func onlyContinuous(err error) bool {
 
 // jumps simulates the model as a jump process.
 func (r *Realisations) jumps(ctx context.Context, m *model.Model) (*Cloud, error) {
-	sys, problems := compile.Lower(m, compile.Options{})
+	sys, problems := compile.Lower(m, compile.Options{Jumps: true})
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 package ssa
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // groups sample from changing weights in a time that does not depend on their
 // number: weights between two powers of two form a group, from which rejection
@@ -13,6 +16,9 @@ type groups struct {
 	active []int16 // groups with members, highest first
 	total  float64
 	peak   float64
+	// point is where the last trial fell: uniform between 0 and the weight of what
+	// was chosen.
+	point float64
 
 	updated, regrouped, searched, trials uint64
 }
@@ -145,16 +151,17 @@ func (g *groups) choose(w *walk) int32 {
 	return -1
 }
 
-// pick draws a member of group a by rejection. Each trial splits 64 random
-// bits: 32 choose the member (biased by at most its share of 2⁻³²), 32 decide.
+// pick draws a member of group a by rejection. Each trial uses 64 random bits as a
+// fraction of the list (Lemire 2019, doi 10.1145/3230636): the whole part of its
+// product with the length is the member, what remains decides.
 func (g *groups) pick(w *walk, a int16) int32 {
 	list := g.member[a]
-	ceiling := math.Ldexp(1, int(a)+lowest+1) / (1 << 32)
+	ceiling := math.Float64frombits(uint64(int(a)+lowest+1+1023) << 52) // 2 to the power of the group, plus 1
 	for {
 		g.trials++
-		bits := w.random.Uint64()
-		i := list[(bits>>32)*uint64(len(list))>>32]
-		if (float64(bits&math.MaxUint32)+0.5)*ceiling < g.items[i].weight {
+		k, rest := bits.Mul64(w.random.Uint64(), uint64(len(list)))
+		i := list[k]
+		if g.point = (float64(rest>>12) + 0.5) * 0x1p-52 * ceiling; g.point < g.items[i].weight {
 			return i
 		}
 	}

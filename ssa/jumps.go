@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"niche/compile"
 	"niche/expr"
 )
 
@@ -88,6 +89,12 @@ func (n *network) bind(t0 float64, p, y []float64) (*jumps, error) {
 
 // number evaluates e, which is free of states.
 func (n *network) number(e expr.Expr, p []float64) float64 {
+	if v, ok := n.sys.Pool.Constant(e); ok {
+		return v
+	}
+	if s, ok := n.sys.Slots[e]; ok && s.Kind == compile.ParameterSlot {
+		return p[s.Index]
+	}
 	prog, _ := n.assemble(e)
 	return prog.value(0, nil, nil, p, make([]float64, prog.depth))
 }

@@ -114,6 +114,9 @@ func (m *monomial) raise(sys *compile.System, symbol expr.Expr, times int) bool 
 
 // constant reports whether e is free of states, switches and time.
 func constant(sys *compile.System, e expr.Expr) bool {
+	if s, ok := sys.Slots[e]; ok {
+		return s.Kind == compile.ParameterSlot
+	}
 	free := true
 	sys.Pool.Walk(e, func(x expr.Expr) bool {
 		switch sys.Pool.Op(x) {

@@ -81,9 +81,8 @@ func (m *rssa) advance(stop, look float64) signal {
 		if r < 0 || !m.accept(r) {
 			continue
 		}
-		m.fire(r)
 		m.age++
-		m.update(r)
+		m.step(r)
 		if s, ok := m.after(r); ok {
 			return s
 		}
@@ -97,29 +96,46 @@ func (m *rssa) accept(r int32) bool {
 	if low == up {
 		return true
 	}
-	u := m.random.Float64() * up
+	u := m.point // uniform below the upper bound
 	return u <= low || u <= m.propensity(r)
 }
 
-// update renews the bounds of what the firing of r made leave its bracket.
-func (m *rssa) update(r int32) {
-	for _, c := range m.changesOf(r) {
-		x := m.x[c.state]
-		if b := &m.brackets[c.state]; x < b.low || x > b.up {
-			*b = newBracket(x)
-			for _, q := range m.mass.of(c.state) {
-				m.bound(q)
-			}
+// step fires r and renews the bounds of what leaves its bracket.
+func (m *rssa) step(r int32) {
+	m.events++
+	list := m.changesOf(r)
+	for i := range list {
+		c := &list[i]
+		v := m.x[c.state] + c.by
+		m.x[c.state] = v
+		if b := &m.brackets[c.state]; v < b.low || v > b.up {
+			m.leave(r, c.state, v)
 		}
-		for _, q := range m.law.of(c.state) {
+	}
+	if len(m.programs) == 0 {
+		return
+	}
+	for i := range list {
+		for _, q := range m.law.of(list[i].state) {
 			m.bound(q)
 		}
 	}
 }
 
+// leave makes a new bracket around count v of state s, which the firing of r moved
+// out of the old one, and renews the bounds that depend on it.
+func (m *rssa) leave(r, s int32, v float64) {
+	if v < 0 && m.fault.reaction < 0 {
+		m.fault = fault{reaction: r, negative: s, value: v}
+	}
+	m.brackets[s] = newBracket(v)
+	for _, q := range m.mass.of(s) {
+		m.bound(q)
+	}
+}
+
 func (m *rssa) fired(r int32) {
-	m.fire(r)
-	m.update(r)
+	m.step(r)
 	m.clock.set = false
 }
 

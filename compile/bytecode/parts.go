@@ -9,10 +9,13 @@ import (
 	"niche/expr"
 )
 
-// dynamics compiles f, its Jacobian and its time derivative.
+// dynamics compiles f, its Jacobian and its time derivative, if s has them.
 func (c *compiler) dynamics() (err error) {
 	s := c.system
 	p := c.program
+	if s.RHS == nil {
+		return c.endGroup(coreGroup) // a jump process
+	}
 	k, ok, err := c.kinetics()
 	switch {
 	case err != nil:
