@@ -84,10 +84,15 @@ func (b *initialBuilder) reportLoop(q *quantity) {
 		Hint:    "give one of them a number"})
 }
 
-// checkValues reports leaves without initial value that some formula needs.
-// Leaves that nothing uses may stay NaN.
+// checkValues reports leaves without initial value that some formula of the model
+// needs. Leaves that nothing uses, or only the caller's outputs, may stay NaN.
 func (l *lowering) checkValues() {
-	used := l.usedLeaves()
+	formulas := l.sys.formulas()
+	used := l.usedLeaves(formulas[:len(formulas)-len(l.opt.Outputs)])
+	read := l.usedLeaves(l.sys.movingFormulas())
+	for i := range l.sys.States {
+		l.sys.States[i].Unread = !read[l.sys.States[i].Symbol]
+	}
 	for _, q := range l.quantities {
 		if q.kind == formulaKind || q.initial != 0 || q.residual != 0 || l.overridden[q.id] {
 			continue
@@ -100,15 +105,16 @@ func (l *lowering) checkValues() {
 	}
 }
 
-// usedLeaves returns the leaves that occur in any formula of the system.
-func (l *lowering) usedLeaves() map[expr.Expr]bool {
+// usedLeaves returns the leaves that occur in any of formulas, or have a past
+// value that is asked for.
+func (l *lowering) usedLeaves(formulas []expr.Expr) map[expr.Expr]bool {
 	used := map[expr.Expr]bool{}
 	l.walk.round++
 	l.walk.found = l.walk.found[:0]
 	if n := l.pool.Len(); len(l.walk.stamp) < n {
 		l.walk.stamp = append(l.walk.stamp, make([]int32, n-len(l.walk.stamp))...)
 	}
-	for _, e := range l.sys.formulas() {
+	for _, e := range formulas {
 		l.visit(e)
 	}
 	for _, e := range l.walk.found {
@@ -120,8 +126,20 @@ func (l *lowering) usedLeaves() map[expr.Expr]bool {
 	return used
 }
 
-// formulas lists every formula built before the right-hand side.
+// formulas lists every formula built before the right-hand side, outputs last.
 func (s *System) formulas() []expr.Expr {
+	list := s.movingFormulas()
+	for i := range s.Initial {
+		list = append(list, s.Initial[i].Expr)
+	}
+	for i := range s.Outputs {
+		list = append(list, s.Outputs[i].Expr)
+	}
+	return list
+}
+
+// movingFormulas lists the formulas that decide how the system moves.
+func (s *System) movingFormulas() []expr.Expr {
 	var list []expr.Expr
 	put := func(e expr.Expr) {
 		if e != 0 {
@@ -143,16 +161,10 @@ func (s *System) formulas() []expr.Expr {
 	for i := range s.Switches {
 		put(s.Switches[i].Relation)
 	}
-	for i := range s.Initial {
-		put(s.Initial[i].Expr)
-	}
 	for i := range s.Draws {
 		for _, a := range s.Draws[i].Args {
 			put(a)
 		}
-	}
-	for i := range s.Outputs {
-		put(s.Outputs[i].Expr)
 	}
 	for i := range s.Past {
 		put(s.Past[i].At)

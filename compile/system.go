@@ -98,6 +98,8 @@ type State struct {
 	Amount bool
 	// Discrete says that only events change it (dy/dt = 0).
 	Discrete bool
+	// Unread says that neither rates nor relations nor events depend on it.
+	Unread bool
 	// Algebraic says that it has no derivative: RHS is a residual, which it makes
 	// zero at all times. Its initial value is a guess, NaN if there is none.
 	Algebraic bool

@@ -50,6 +50,9 @@ type Locator struct {
 	// band[i] is how near to zero g_i is noise, since it has just crossed; it
 	// keeps its side there. 0 once it has left the band.
 	band []float64
+	// still[i] says that g_i was zero at Reset on a side that is known, and has
+	// not left the band since: zero is noise, too.
+	still []bool
 
 	work        []int8 // side at the start of the interval being searched
 	y           []float64
@@ -74,7 +77,7 @@ func NewLocator(n int, strict []bool) *Locator {
 	m := len(strict)
 	l := &Locator{
 		strict: append([]bool(nil), strict...),
-		g:      make([]float64, m), side: make([]int8, m), band: make([]float64, m),
+		g:      make([]float64, m), side: make([]int8, m), band: make([]float64, m), still: make([]bool, m),
 		work: make([]int8, m), y: make([]float64, n),
 		bracket: bracket{
 			gLow: make([]float64, m), gHigh: make([]float64, m),
@@ -100,7 +103,7 @@ func (l *Locator) Reset(t float64, g []float64) {
 	l.t = t
 	copy(l.g, g)
 	for i, v := range g {
-		l.side[i], l.band[i] = signOf(v), 0
+		l.side[i], l.band[i], l.still[i] = signOf(v), 0, false
 	}
 }
 
@@ -112,6 +115,11 @@ func (l *Locator) Hold(i int, above bool) {
 		l.side[i] = 1
 	}
 }
+
+// Leave says that root function i, zero at Reset, is about to leave for the side
+// that Hold has set. Until its magnitude exceeds noise, its rounding errors and
+// zero itself are no crossings.
+func (l *Locator) Leave(i int, noise float64) { l.band[i], l.still[i] = noise, true }
 
 // Above reports on which side root function i is; settled is false while it has
 // been zero since Reset.
@@ -235,7 +243,7 @@ func (l *Locator) firstChange(f *frame, i int) int {
 			return k
 		}
 		if math.Abs(v) > l.band[i] {
-			l.band[i] = 0
+			l.band[i], l.still[i] = 0, false
 		}
 	}
 	return 5
@@ -246,7 +254,7 @@ func (l *Locator) firstChange(f *frame, i int) int {
 func (l *Locator) changed(i int, v float64) bool {
 	side := l.work[i]
 	switch {
-	case side == 0 || math.Abs(v) <= l.band[i] && v != 0:
+	case side == 0 || math.Abs(v) <= l.band[i] && (v != 0 || l.still[i]):
 		return false
 	case v > 0:
 		return side < 0
@@ -313,7 +321,7 @@ func (l *Locator) settle(t float64, g []float64) {
 func (l *Locator) release(g []float64) {
 	for i, v := range g {
 		if math.Abs(v) > l.band[i] {
-			l.band[i] = 0
+			l.band[i], l.still[i] = 0, false
 		}
 	}
 }

@@ -150,6 +150,8 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 		w.memory.history.Begin(w.t, w.y)
 		w.memory.turn()
 	}
+	w.resolveSizes()
+	w.fillBlanks()
 	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {
 		return false, w.fail(err)
 	}
@@ -209,6 +211,9 @@ func (w *Worker) moveTo(integ ode.Integrator, t float64) {
 		integ.State(w.y)
 	} else {
 		integ.Interpolate(t, w.y)
+	}
+	for _, i := range w.blank {
+		w.y[i] = math.NaN()
 	}
 	if len(w.s) > 0 {
 		integ.Sensitivities(t, w.s)

@@ -43,3 +43,20 @@ func (w *Worker) startSizes() {
 		}
 	}
 }
+
+// resolveSizes raises the sizes of the states at the start of a stretch to what
+// the rounding of t leaves of them: a state that moves at rate f is known to
+// ε|t||f| at best, and no step could meet a tolerance below that.
+func (w *Worker) resolveSizes() {
+	if w.sizes == nil || w.t == 0 {
+		return
+	}
+	const places = 4 * 0x1p-52
+	w.eval.RHS(w.t, w.y, w.scratch.f)
+	blur := places * math.Abs(w.t) / w.simulator.settings.ATol
+	for i, f := range w.scratch.f {
+		if f = blur * math.Abs(f); f > w.sizes[i] && !math.IsInf(f, 1) {
+			w.sizes[i] = f
+		}
+	}
+}

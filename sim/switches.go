@@ -133,11 +133,41 @@ func (w *Worker) newGuard(r *run) *guard {
 	w.locator.Reset(w.t, w.locatedRoots)
 	for k, i := range w.located {
 		w.locator.Hold(k, w.z[i] != 0)
+		if w.locatedRoots[k] == 0 {
+			w.leaveZero(k, i)
+		}
 	}
 	for j := range w.variable {
 		w.locator.Hold(len(w.located)+j, false)
 	}
 	return w.guard
+}
+
+// leaveZero tells the locator that root function i, its k-th, which is zero, is on
+// its way to the side of its switch, if it is.
+func (w *Worker) leaveZero(k, i int) {
+	w.eval.RHS(w.t, w.y, w.scratch.f)
+	slope := w.rootSlope(i, w.scratch.f)
+	if slope != 0 && slope > 0 == (w.z[i] != 0) {
+		w.locator.Leave(k, w.rootNoise(i))
+	}
+}
+
+// rootNoise bounds the rounding error of root function i near the worker's point:
+// a few units in the last place of its largest terms.
+func (w *Worker) rootNoise(i int) float64 {
+	const places = 8 * 0x1p-52
+	sum := math.Abs(w.eval.RootGradient(i, w.t, w.y, w.scratch.dy, w.scratch.dpVec) * w.t)
+	for k, d := range w.scratch.dy {
+		sum += math.Abs(d * w.y[k])
+	}
+	for k, d := range w.scratch.dpVec {
+		sum += math.Abs(d * w.p[k])
+	}
+	if math.IsNaN(sum) || math.IsInf(sum, 0) {
+		return 0
+	}
+	return places * sum
 }
 
 // evaluate writes the root functions of the located switches.
