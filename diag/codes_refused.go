@@ -7,7 +7,7 @@ const (
 	// SBML
 	RefusedPackage    Code = "N0801"
 	RefusedUnitOffset Code = "N0802"
-	RefusedOwnUnits   Code = "N0803"
+	OwnUnits          Code = "N0803"
 	RefusedSymbol     Code = "N0804"
 	RefusedFluxModel  Code = "N0805"
 
@@ -72,8 +72,8 @@ var refusedEntries = []Entry{
 `,
 	},
 	{
-		Code: RefusedOwnUnits, Title: "units of a single formula not supported",
-		Explain: "Old versions of SBML let one rate law, delay or species size have other units than the model, which scales its numbers. Later versions removed this. Write the conversion factor into the formula.",
+		Code: OwnUnits, Title: "units of a single formula not converted",
+		Explain: "Old versions of SBML let one rate law, delay or species size have other units than the model. Later versions removed this, and simulators take the numbers as they are; so does niche. If they should be converted, write the factor into the formula.",
 		File:    "model.xml",
 		Example: `<sbml xmlns="http://www.sbml.org/sbml/level2" level="2" version="1"><model>
   <listOfUnitDefinitions><unitDefinition id="minute"><listOfUnits><unit kind="second" multiplier="60"/></listOfUnits></unitDefinition></listOfUnitDefinitions>

@@ -77,7 +77,7 @@ func TestProblems(t *testing.T) {
 		{"Celsius", sbmlDocument(1, 2, `<listOfUnitDefinitions><unitDefinition name="u"><listOfUnits><unit kind="Celsius"/></listOfUnits></unitDefinition></listOfUnitDefinitions>`),
 			`3:62 N0802 unit "Celsius" with an offset is not supported`},
 		{"units of a rate law", sbmlDocument(2, 1, `<listOfReactions><reaction id="R"><kineticLaw substanceUnits="item" timeUnits="second">`+one+`</kineticLaw></reaction></listOfReactions>`),
-			`3:63 N0803 substanceUnits "item" of <kineticLaw> differs from the model's unit of substance, which is not supported`},
+			`3:63 N0803 substanceUnits "item" of <kineticLaw> differs from the model's unit of substance; numbers are not converted`},
 		{"two models", sbmlDocument(3, 1, "</model><model>"), `3:9 N0411 <model> is given twice in <sbml>`},
 		{"no model", `<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"/>`, `1:1 N0407 the document holds no <model>`},
 		{"other root", `<model/>`, `1:1 N0401 the root element is <model>, not <sbml>`},

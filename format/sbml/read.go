@@ -158,6 +158,7 @@ func (r *reader) document() {
 	r.filter(root)
 	r.model(el)
 	r.fluxes(el)
+	r.cobraFluxes()
 	r.qualitative(el)
 }
 

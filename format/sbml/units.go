@@ -120,15 +120,17 @@ func (r *reader) modelUnits(el *element) {
 	m.LengthUnit = r.unit(el, "lengthUnits", none)
 }
 
-// ownUnits refuses an attribute of old versions that gives one formula another
-// unit than the model's, which would scale its numbers.
+// ownUnits warns of an attribute of old versions that gives one formula another
+// unit than the model's. Numbers are taken as they are: models of the time were
+// written for simulators that did not convert, and later versions dropped the
+// attribute instead of giving it a meaning.
 func (r *reader) ownUnits(el *element, name string, models units.Unit, what string) {
 	ref := el.attr(name)
 	if ref == "" {
 		return
 	}
 	if u := r.unit(el, name, units.Unit{}); u.Known() && !units.Equal(u, models) {
-		r.list.Errorf(diag.RefusedOwnUnits, el.attributePos(name), "write the conversion factor into the formula",
-			"%s %q of <%s> differs from the model's %s, which is not supported", name, ref, el.name, what)
+		r.list.Warnf(diag.OwnUnits, el.attributePos(name), "write the conversion factor into the formula if there should be one",
+			"%s %q of <%s> differs from the model's %s; numbers are not converted", name, ref, el.name, what)
 	}
 }
