@@ -1,5 +1,5 @@
 # Each target is a line that a person can paste.
-.PHONY: build test race lint fuzz conformance bench bench-peers golden ci
+.PHONY: build test race lint fuzz conformance bench bench-peers biomodels golden ci
 
 TOOL = go tool -modfile=internal/tools.mod
 FUZZTIME ?= 20s
@@ -30,6 +30,9 @@ bench: ## times of right-hand sides, integrations and objective evaluations
 bench-peers: ## the same models in the same run against SUNDIALS, libRoadRunner, COPASI and BioNetGen
 	bash bench/peers/run.sh
 	bash bench/peers/run.sh -section gillespie
+
+biomodels: build ## reads, checks and simulates 540 curated models; the table of their times
+	./niche suite biomodels $${NICHE_DATA:-../shared/data}/biomodels --table --workers 1
 
 golden: ## rewrite the golden files, then look at the difference
 	go test ./ode ./ode/... ./report ./cmd/... -update

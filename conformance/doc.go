@@ -1,6 +1,7 @@
 // Package conformance runs niche on public test suites and judges the answers
-// by the suites' own rules: the SBML Test Suite (semantic part) and the PEtab
-// test suite.
+// by the suites' own rules: the SBML Test Suite (semantic and stochastic part) and
+// the PEtab test suite; and on collections of curated models without expected
+// answers, which it reads, checks and simulates.
 //
 // # Vocabulary
 //

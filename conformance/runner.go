@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"time"
 
 	"niche/diag"
 	"niche/format"
@@ -25,6 +26,8 @@ type Options struct {
 	// read again and written back to SBML before it is simulated.
 	Through format.Target
 	Workers int // cases at a time; default 1
+	// Limit, if not 0, is how long one model of a collection may take.
+	Limit time.Duration
 	// Progress, if not nil, is called by one goroutine at a time after each
 	// file.
 	Progress func(done, total int)

@@ -39,6 +39,7 @@ niche refuses a feature of its model by name. The exit code is 7 if one fails.`,
 			Use:   "roundtrip DIR",
 			Short: "SBML files, simulated before and after their way through another format",
 		}),
+		collectionVerb(t),
 		suiteVerb(t, conformance.PEtab, &cobra.Command{
 			Use:   "petab DIR",
 			Short: "PEtab test suite: folders with NAME.yaml and NAME_solution.yaml",
