@@ -47,7 +47,7 @@ func TestSemanticSuite(t *testing.T) {
 	for _, tc := range []struct {
 		method string
 		floor  int
-	}{{"bdf", 1276}, {"rodas5p", 1276}} {
+	}{{"bdf", 1276}, {"rodas5p", 1276}, {"tsit5", 1276}} {
 		t.Run(tc.method, func(t *testing.T) {
 			o := conformance.Options{Workers: 2}
 			o.Settings.Method = tc.method

@@ -20,12 +20,23 @@ type relaxation struct {
 	speed   float64           // of the fast reactions
 	integ   ode.Integrator
 	pattern []int32 // row of each entry of the Jacobian
+	columns []int32 // where each column of it starts
 	f, j    []float64
+	entries []float64
 	roots   []float64 // root functions at the start
 	now     []float64 // and at the point being evaluated
 	z       []float64
 	marks   []bool // algebraic states
 	earlier []float64
+
+	manifold *manifold
+	tangent  []float64 // N v, or its slope along t
+	left     []float64
+	step     []float64
+	trial    []float64
+	gross    []float64 // Σ_j |A_ij y_j|
+	most     []float64 // largest entries of the rows of A since the start
+	awake    []bool    // states that take part in the flow
 }
 
 // newRelaxation returns nil if the system has no fast reactions.
@@ -37,12 +48,15 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 	x := &relaxation{
 		worker: w, slow: w.simulator.program.NewEvaluator(), p: make([]float64, w.np),
 		f: make([]float64, w.n), j: make([]float64, sys.JacobianPattern.NNZ()), pattern: sys.JacobianPattern.Row,
+		columns: sys.JacobianPattern.Start, entries: make([]float64, sys.JacobianPattern.NNZ()),
 		roots: make([]float64, w.nz), now: make([]float64, w.nz), z: make([]float64, w.nz), marks: w.algebraic(),
-		earlier: make([]float64, w.n),
+		earlier:  make([]float64, w.n),
+		manifold: newManifold(w.n), tangent: make([]float64, w.n), left: make([]float64, w.n),
+		step: make([]float64, w.n), trial: make([]float64, w.n), gross: make([]float64, w.n), most: make([]float64, w.n), awake: make([]bool, w.n),
 	}
 	problem := &ode.Problem{N: w.n, RHS: x.rhs, Jacobian: x.jacobian, Pattern: sys.JacobianPattern, Algebraic: x.marks}
 	o := w.options()
-	o.RTol = min(o.RTol, 1e-8)
+	o.RTol = min(o.RTol, relaxationTolerance)
 	o.MaxStep, o.InitialStep = 0, 0
 	var err error
 	x.integ, err = ode.NewBDF(problem, o)
@@ -96,6 +110,8 @@ func (x *relaxation) jacobian(_ float64, y, values []float64) {
 }
 
 const (
+	// relaxationTolerance is the loosest relative tolerance.
+	relaxationTolerance = 1e-8
 	// relaxationTime is the end of the fast time, in units of the model's time.
 	relaxationTime = 1e10
 	// A value that in the last nine tenths of the fast time changes by more than
@@ -107,6 +123,17 @@ const (
 
 // run moves the worker's state to equilibrium.
 func (x *relaxation) run() error {
+	if err := x.relax(); err != nil {
+		return err
+	}
+	if !implicit(x.worker.simulator.settings.Method) {
+		x.wake()
+	}
+	return nil
+}
+
+// relax is run without deciding what the flow consists of.
+func (x *relaxation) relax() error {
 	w := x.worker
 	copy(x.p, w.p)
 	x.speed = w.p[w.system.FastSpeed]
@@ -116,11 +143,23 @@ func (x *relaxation) run() error {
 		w.eval.Roots(w.t, w.y, x.roots)
 	}
 	defer w.freeze()
+	copy(x.trial, w.y)
+	if x.arrive() {
+		return nil
+	}
 	err := x.integ.Init(0, w.y, nil, relaxationTime)
+	next := 0.0
 	for to := 0.0; err == nil && to < relaxationTime; {
 		err = x.integ.Step(relaxationTime)
 		if _, to = x.integ.Span(); to < relaxationTime/10 {
 			x.integ.State(x.earlier)
+		}
+		if err == nil && to > next {
+			next = 2 * to
+			x.integ.State(x.trial)
+			if x.arrive() {
+				return nil
+			}
 		}
 	}
 	if err != nil {

@@ -32,6 +32,9 @@ func (w *Worker) begin(task *Task) {
 		}
 	}
 	w.startSizes()
+	if w.relaxation != nil {
+		clear(w.relaxation.most)
+	}
 	w.eval.SetParameters(w.p)
 	w.eval.CrossingTimes(w.crossing)
 	if w.memory != nil {

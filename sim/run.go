@@ -184,6 +184,9 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 		if located || to == stop {
 			return false, nil
 		}
+		if w.relaxation != nil && !implicit(w.simulator.settings.Method) && w.relaxation.strays() {
+			return false, nil
+		}
 		if r.steady && r.next == len(r.task.Times)-1 && math.IsInf(stop, 1) {
 			if done, err := w.lookForSteadyState(r); done || err != nil {
 				return done, err

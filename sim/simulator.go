@@ -166,6 +166,9 @@ func (w *Worker) solver(directions int) (*solver, error) {
 		N: w.n, RHS: w.eval.RHS, Jacobian: w.eval.Jacobian, Pattern: w.system.JacobianPattern,
 		Algebraic: w.algebraic(), Directions: directions,
 	}
+	if w.relaxation != nil && !implicit(w.simulator.settings.Method) {
+		problem.RHS = w.relaxation.flow
+	}
 	if w.system.TimeDerivative != nil {
 		problem.TimeDerivative = w.eval.TimeDerivative
 	}
@@ -188,6 +191,10 @@ func (w *Worker) solver(directions int) (*solver, error) {
 	w.solvers[directions] = sv
 	return sv, nil
 }
+
+// implicit reports whether the method follows the equilibrium of fast reactions
+// by itself, since it does not notice how fast they are.
+func implicit(method string) bool { return method != "tsit5" }
 
 // forcing writes Σ_k ∂f/∂p_k dp_k/dθ_j for every direction j.
 func (w *Worker) forcing(t float64, y, dst []float64) {

@@ -17,10 +17,6 @@ func (w *Worker) checkSupport(directions int) error {
 					"method tsit5 solves no algebraic equations, and an algebraic rule determines %q", st.ID)
 			}
 		}
-		for _, r := range w.system.Fast {
-			list.Errorf(diag.MethodRefused, r.Pos, "use bdf or rodas5p",
-				"method tsit5 cannot follow the equilibrium of fast reaction %q", r.ID)
-		}
 	}
 	if directions > 0 && len(w.system.Past) > 0 {
 		list.Errorf(diag.SensitivityRefused, w.system.Past[0].Pos, "evaluate without gradient",
