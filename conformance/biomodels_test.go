@@ -13,10 +13,11 @@ import (
 )
 
 // TestBioModels reads, checks and simulates every curated model of the
-// collection over its horizon, none in more than 30 s.
+// collection over its horizon. None may take a minute, even where other tests run
+// beside it; see make biomodels for the times.
 func TestBioModels(t *testing.T) {
 	dir := testdata.Dir(t, "biomodels")
-	results, err := conformance.Collection(context.Background(), dir, conformance.Options{Workers: 2, Limit: 30 * time.Second})
+	results, err := conformance.Collection(context.Background(), dir, conformance.Options{Workers: 2, Limit: 60 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
