@@ -4,8 +4,16 @@ import (
 	"cmp"
 	"slices"
 
+	"niche/diag"
 	"niche/expr"
 	"niche/sparse"
+)
+
+// Limits of the Jacobians: a sum of everything in every rate takes N² entries, and
+// products of sums take as many formulas.
+const (
+	maxEntries   = 10_000_000
+	maxGradients = 1 << 24 // expressions
 )
 
 // partial is one summand of an entry of a Jacobian.
@@ -27,6 +35,10 @@ func (l *lowering) buildJacobians() {
 	for k := range s.Rates {
 		r := &s.Rates[k]
 		for _, leaf := range slices.Clone(l.leaves(r.Expr)) {
+			if len(states)+len(parameters) > maxEntries || l.pool.Len() > l.sizeLimit+maxGradients {
+				l.tooDense(r)
+				return
+			}
 			slot := s.Slots[leaf]
 			if slot.Kind == SwitchSlot || slot.Kind == PastSlot || slot.Kind == ParameterSlot && !l.opt.Sensitivities {
 				continue
@@ -57,6 +69,13 @@ func (l *lowering) buildJacobians() {
 		s.ParameterPattern, s.ParameterJacobian = l.assemble(n, len(s.Parameters), parameters)
 	}
 	l.buildTimeDerivative(times)
+}
+
+// tooDense refuses a system whose Jacobian is too large, at the rate that makes
+// it so.
+func (l *lowering) tooDense(r *Rate) {
+	l.diags.Errorf(diag.TooLarge, r.Pos, "let the rates depend on fewer quantities, or make a sum a quantity with a rate rule",
+		"rate %q and those before it depend on so many quantities that the Jacobian has more than %d entries or formulas", r.ID, maxEntries)
 }
 
 // factorPartials appends the partial derivatives that come from stoichiometries

@@ -102,6 +102,11 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	if !opt.Jumps {
 		l.buildRHS()
 		l.buildJacobians()
+	}
+	if l.diags.HasErrors() {
+		return nil, l.finish()
+	}
+	if !opt.Jumps {
 		l.buildConservation()
 	}
 	l.sys.lowering = l

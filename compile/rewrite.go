@@ -34,6 +34,9 @@ type rewriter struct {
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
 
+	depth int  // of the recursion
+	deep  bool // more than maxFormulaDepth has been reported
+
 	// Where the formula being lowered stands, for messages.
 	context string
 	pos     diag.Pos
@@ -64,7 +67,9 @@ func (w *rewriter) lower(e expr.Expr) expr.Expr {
 		return r
 	}
 	problems, draws := len(w.l.diags), len(w.l.sys.Draws)
-	r := w.lowerNode(e)
+	w.depth++
+	r := w.shallow(e)
+	w.depth--
 	switch {
 	case len(w.l.sys.Draws) != draws: // each evaluation draws anew
 	case len(w.l.diags) == problems || w.l.bySymbol[e] != nil:
@@ -75,6 +80,20 @@ func (w *rewriter) lower(e expr.Expr) expr.Expr {
 		w.faulty[e] = r
 	}
 	return r
+}
+
+// shallow lowers e unless it stands too deep in formulas that use one another:
+// the stack is finite.
+func (w *rewriter) shallow(e expr.Expr) expr.Expr {
+	if w.depth <= maxFormulaDepth {
+		return w.lowerNode(e)
+	}
+	if !w.deep {
+		w.deep = true
+		w.l.diags.Errorf(diag.TooLarge, w.pos, "make the chain of formulas shorter, for example by rate rules",
+			"%s rests on formulas that use one another more than %d levels deep", w.context, maxFormulaDepth)
+	}
+	return w.l.pool.Number(0)
 }
 
 func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
@@ -102,6 +121,10 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 // maxExpansion bounds the expressions that expanding calls may add to the pool,
 // against function definitions that multiply one another.
 const maxExpansion = 1 << 22
+
+// maxFormulaDepth bounds the nesting of formulas after names have been replaced by
+// what they stand for.
+const maxFormulaDepth = 250_000
 
 func (w *rewriter) lowerAll(args []expr.Expr) []expr.Expr {
 	r := make([]expr.Expr, len(args))

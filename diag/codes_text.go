@@ -8,6 +8,9 @@ const (
 	XMLEncoding Code = "N0102" // character encoding not known or not kept
 	XMLDoctype  Code = "N0103" // document type declaration
 	XMLLimit    Code = "N0104" // nested too deep, or too large
+
+	TooManyProblems Code = "N0105" // of the list of problems
+	FileTooLarge    Code = "N0106"
 )
 
 var textEntries = []Entry{
@@ -34,5 +37,16 @@ var textEntries = []Entry{
 		Explain: "Elements may be nested 1,000 deep and a file may hold 256 MiB, far more than models need; beyond that the file is refused before it can exhaust memory.",
 		File:    "model.xml",
 		Example: strings.Repeat("<a>", 1001) + strings.Repeat("</a>", 1001),
+	},
+	{
+		Code: TooManyProblems, Title: "more problems than are listed",
+		Explain: "The file has so many problems that listing them all would help nobody. Correct the first ones; often they have one cause.",
+		File:    "model.xml",
+		Example: sbmlExample("<listOfParameters>\n" + strings.Repeat("<parameter/>\n", 2600) + "</listOfParameters>"),
+	},
+	{
+		Code: FileTooLarge, Title: "file too large",
+		Explain: "The file is larger than any model in its format has reason to be; docs/limits.md lists the limits. Check that it is the file you meant.",
+		File:    "model.ant", Example: "",
 	},
 }

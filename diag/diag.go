@@ -106,8 +106,33 @@ func (c Code) Target() error { return codeError(c) }
 // List is a set of diagnostics. The zero List is empty and ready to use.
 type List []*Diagnostic
 
-// Add appends d.
-func (l *List) Add(d *Diagnostic) { *l = append(*l, d) }
+// maxListed bounds the diagnostics of a list that [List.Add] fills, and maxText
+// the length of a message [bytes]: the input decides on both.
+const (
+	maxListed = 5000
+	maxText   = 2000
+)
+
+// Add appends d. A list of 5000 diagnostics grows no further: one says so, and
+// one error is kept if there was none so far at the end.
+func (l *List) Add(d *Diagnostic) {
+	d.Message, d.Hint = clip(d.Message), clip(d.Hint)
+	if len(*l) == maxListed {
+		*l = append(*l, &Diagnostic{Code: TooManyProblems, Severity: Warning, Pos: d.Pos,
+			Message: fmt.Sprintf("there are more than %d problems; the others are not listed", maxListed), Hint: "correct the first ones"})
+	}
+	if n := len(*l); n < maxListed || d.Severity == Error && (*l)[n-1].Severity != Error {
+		*l = append(*l, d)
+	}
+}
+
+// clip shortens a text that no person would read to the end.
+func clip(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxText-200], "") + " … " + strings.ToValidUTF8(text[len(text)-150:], "")
+}
 
 // Errorf appends an error at pos. hint may be empty.
 func (l *List) Errorf(code Code, pos Pos, hint, format string, args ...any) {

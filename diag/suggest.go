@@ -5,8 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxSuggestLength bounds the work of [Suggest] on hostile input [runes].
-const maxSuggestLength = 128
+// Limits of [Suggest] on hostile input: the length of names [runes], and the
+// entries of dynamic programmes after which the other candidates are not looked
+// at.
+const (
+	maxSuggestLength = 128
+	maxSuggestWork   = 4_000_000
+)
 
 // Suggest returns the candidate that a writer of name most likely meant, or ""
 // if none is close. Close means at most one third of name's runes wrong, and
@@ -16,7 +21,7 @@ const maxSuggestLength = 128
 // of all; equal distances go to the candidate that comes first. name itself is
 // never suggested.
 //
-// The cost is O(len(name)·band) per candidate.
+// The cost is O(len(name)²) per candidate, some 10 ms in all at most.
 func Suggest(name string, candidates []string) string {
 	length := utf8.RuneCountInString(name)
 	if length == 0 || length > maxSuggestLength {
@@ -27,6 +32,9 @@ func Suggest(name string, candidates []string) string {
 	best, bestDistance := "", 2*limit+2
 	var d distance
 	for _, c := range candidates {
+		if d.work > maxSuggestWork {
+			break
+		}
 		if c == name || c == "" || len(c) > 4*maxSuggestLength {
 			continue
 		}
@@ -57,7 +65,10 @@ func SuggestHint(name string, candidates []string) string {
 }
 
 // distance holds the three rows of the dynamic programme.
-type distance struct{ before, last, row []int }
+type distance struct {
+	before, last, row []int
+	work              int // entries computed so far
+}
 
 // between returns the restricted Damerau–Levenshtein distance of a and b, or
 // limit+1 if it exceeds limit.
@@ -75,6 +86,7 @@ func (d *distance) between(a, b []rune, limit int) int {
 	}
 	for i := 1; i <= len(a); i++ {
 		before, last, row = last, row, before
+		d.work += n
 		row[0] = i
 		smallest := i
 		for j := 1; j < n; j++ {

@@ -10,6 +10,7 @@ import (
 const (
 	maxNesting   = 500     // of parentheses, calls, powers and signs
 	maxOperators = 100_000 // in one formula; a chain a−b−c… nests that deep
+	maxProblems  = 100     // after which the rest of a formula is not read
 )
 
 // ParseInfix reads a formula: + − * / % ^ (also **), comparisons (chained as in
@@ -79,6 +80,10 @@ func (r *parser) place(offset int) diag.Pos {
 
 func (r *parser) errorf(code diag.Code, offset int, hint, format string, args ...any) {
 	r.problems.Errorf(code, r.place(offset), hint, format, args...)
+	if len(r.problems) >= maxProblems && !r.failed {
+		r.failed = true
+		r.tok = token{offset: len(r.lex.text)}
+	}
 }
 
 // stop reports a syntax error and ends reading.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,6 +32,13 @@ func Check(m *Model) diag.List {
 	c.list.Sort()
 	return c.list
 }
+
+// Limits of a check: suggestions cost time for every declared name, and the
+// loops of a hopeless model are many and long.
+const (
+	maxProblems = 1000 // after which formulas are not looked at any more
+	maxHints    = 50   // of the form "did you mean"
+)
 
 // checker is the state of one check.
 type checker struct {
@@ -199,7 +207,7 @@ func (c *checker) checkReferences() {
 
 // unknown reports a reference to a quantity of a kind that is not declared.
 func (c *checker) unknown(pos diag.Pos, what, name, format string, args ...any) {
-	c.list.Errorf(diag.UnknownName, pos, declareHint(name, c.ids(what)), format, args...)
+	c.list.Errorf(diag.UnknownName, pos, c.declareHint(name, func() []string { return c.ids(what) }), format, args...)
 }
 
 func (c *checker) checkParticipant(r *Reaction, species string, pos diag.Pos) {
@@ -248,34 +256,36 @@ func (c *checker) checkConversionFactor(id string, pos diag.Pos, of string) {
 func (c *checker) checkFormulas() {
 	p := c.m.Pool
 	for f := range c.m.Formulas() {
+		local := f.localNames()
 		p.Walk(f.Math.Expr, func(x expr.Expr) bool {
 			switch n := p.Node(x); n.Op {
 			case expr.Symbol:
-				c.checkSymbol(f, n.Name)
+				if !local[n.Name] {
+					c.checkSymbol(f, n.Name)
+				}
 			case expr.Call:
 				c.checkCall(f, n)
 			}
-			return true
+			return len(c.list) < maxProblems
 		})
 	}
 }
 
 func (c *checker) checkSymbol(f Formula, name string) {
 	switch {
-	case f.Function != nil && slices.Contains(f.Function.Parameters, name):
 	case f.Function != nil && c.quantities[name] != nil:
 		c.list.Errorf(diag.UnknownName, f.Math.Pos, "pass it as an argument",
 			"%v uses %s %q; a function knows only its own parameters", f, c.quantities[name].what, name)
 	case f.Function != nil:
-		c.list.Errorf(diag.UnknownName, f.Math.Pos, declareHint(name, f.Function.Parameters),
+		c.list.Errorf(diag.UnknownName, f.Math.Pos, c.declareHint(name, func() []string { return f.Function.Parameters }),
 			"%v uses %q, which is not among its parameters", f, name)
-	case c.quantities[name] != nil || f.local(name) != nil:
+	case c.quantities[name] != nil:
 	case c.functions[name] != nil:
 		c.list.Errorf(diag.UnknownName, f.Math.Pos, "call it with its arguments", "%v uses function %q without calling it", f, name)
 	case c.others[name] != "":
 		c.list.Errorf(diag.UnknownName, f.Math.Pos, "use a quantity", "%v uses %q, which is %s and has no value", f, name, c.others[name])
 	default:
-		c.list.Errorf(diag.UnknownName, f.Math.Pos, declareHint(name, c.namesIn(f)), "%v uses undeclared name %q", f, name)
+		c.list.Errorf(diag.UnknownName, f.Math.Pos, c.declareHint(name, func() []string { return c.namesIn(f) }), "%v uses undeclared name %q", f, name)
 	}
 }
 
@@ -300,10 +310,9 @@ func (c *checker) checkCall(f Formula, n expr.Node) {
 			c.list.Errorf(diag.WrongArguments, f.Math.Pos, "write "+law.Usage(), "%v calls distribution %q with %d arguments", f, law, len(n.Args))
 		}
 	case called == nil:
-		names := slices.Sorted(maps.Keys(c.functions))
-		hint := diag.SuggestHint(n.Name, names)
-		if hint == "" {
-			hint = "define the function"
+		hint := "define the function"
+		if len(c.list) < maxHints {
+			hint = cmp.Or(diag.SuggestHint(n.Name, slices.Sorted(maps.Keys(c.functions))), hint)
 		}
 		c.list.Errorf(diag.UnknownFunction, f.Math.Pos, hint, "%v calls undefined function %q", f, n.Name)
 	case len(called.Parameters) != len(n.Args):

@@ -65,17 +65,21 @@ func (f Formula) String() string {
 	return fmt.Sprintf(roleNames[f.Role], f.ID)
 }
 
-// local returns the local parameter called name, or nil.
-func (f Formula) local(name string) *Parameter {
-	if f.RateLaw == nil {
-		return nil
-	}
-	for i := range f.RateLaw.LocalParameters {
-		if p := &f.RateLaw.LocalParameters[i]; p.ID == name {
-			return p
+// localNames returns the names that mean something in f alone: the parameters of
+// a function, or the local parameters of a rate law.
+func (f Formula) localNames() map[string]bool {
+	names := map[string]bool{}
+	if f.Function != nil {
+		for _, p := range f.Function.Parameters {
+			names[p] = true
 		}
 	}
-	return nil
+	if f.RateLaw != nil {
+		for i := range f.RateLaw.LocalParameters {
+			names[f.RateLaw.LocalParameters[i].ID] = true
+		}
+	}
+	return names
 }
 
 // Formulas yields every formula of m that is present, in the order of the
@@ -189,9 +193,11 @@ func symbolNames(p *expr.Pool, e expr.Expr, skip func(expr.Op) bool) []string {
 }
 
 // declareHint says what to do about an unknown name.
-func declareHint(name string, candidates []string) string {
-	if s := diag.Suggest(name, candidates); s != "" {
-		return fmt.Sprintf("declare it, or did you mean %q?", s)
+func (c *checker) declareHint(name string, candidates func() []string) string {
+	if len(c.list) < maxHints {
+		if s := diag.Suggest(name, candidates()); s != "" {
+			return fmt.Sprintf("declare it, or did you mean %q?", s)
+		}
 	}
 	return "declare it"
 }

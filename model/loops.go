@@ -36,14 +36,24 @@ func (c *checker) checkRecursion() {
 	}
 }
 
-// loopText prints a cycle as "a → b → a".
+// Limits of what is told about loops: the loops of N quantities can have N² names
+// in all.
+const (
+	maxCycles    = 100
+	maxCycleText = 20 // names
+)
+
+// loopText prints a cycle as "a → b → a", the middle of a long one left out.
 func loopText(cycle []string) string {
+	if n := len(cycle) - maxCycleText; n > 0 {
+		cycle = slices.Concat(cycle[:maxCycleText-1], []string{fmt.Sprintf("… (%d more)", n)}, cycle[len(cycle)-1:])
+	}
 	return strings.Join(append(slices.Clone(cycle), cycle[0]), " → ")
 }
 
 // cycles returns the cycles that a depth-first search from ids meets, each as a
 // list of distinct names. Every strongly connected set of names is represented
-// by at least one of its cycles.
+// by at least one of its cycles, as far as the first 100.
 func cycles(ids []string, next func(string) []string) [][]string {
 	var found [][]string
 	const open, done = 1, 2
@@ -56,6 +66,9 @@ func cycles(ids []string, next func(string) []string) [][]string {
 		for _, n := range next(id) {
 			switch state[n] {
 			case open:
+				if len(found) == maxCycles {
+					continue
+				}
 				found = append(found, slices.Clone(path[slices.Index(path, n):]))
 			case done:
 			default:
@@ -113,7 +126,8 @@ func (c *checker) dependencies(id string, start bool) []string {
 		return c.sizeDependency(q, start)
 	}
 	names := symbolNames(c.m.Pool, f.Math.Expr, func(op expr.Op) bool { return op == expr.RateOf || op == expr.Delay })
-	return slices.DeleteFunc(names, func(n string) bool { return f.local(n) != nil })
+	local := f.localNames()
+	return slices.DeleteFunc(names, func(n string) bool { return local[n] })
 }
 
 // sizeDependency returns the compartment of a species whose concentration
@@ -139,7 +153,7 @@ func (c *checker) reportLoop(code diag.Code, cycle []string, what, hint string, 
 		if d.Pos == (diag.Pos{}) {
 			d.Pos = f.Math.Pos
 		}
-		if len(cycle) > 1 {
+		if len(cycle) > 1 && len(d.Notes) < maxCycleText {
 			d.Notes = append(d.Notes, diag.Note{Pos: f.Math.Pos, Message: f.String()})
 		}
 	}

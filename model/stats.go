@@ -152,13 +152,14 @@ func (m *Model) formulaFeatures(has map[Feature]bool) {
 		expr.Time: UsesTime, expr.Piecewise: UsesPiecewise, expr.Delay: UsesDelay, expr.RateOf: UsesRateOf, expr.Avogadro: UsesAvogadro,
 	}
 	for f := range m.Formulas() {
+		local := f.localNames()
 		m.Pool.Walk(f.Math.Expr, func(x expr.Expr) bool {
 			n := m.Pool.Node(x)
 			if feature, ok := operations[n.Op]; ok {
 				has[feature] = true
 			}
 			switch {
-			case n.Op == expr.Symbol && f.Function == nil && reactions[n.Name] && f.local(n.Name) == nil:
+			case n.Op == expr.Symbol && f.Function == nil && reactions[n.Name] && !local[n.Name]:
 				has[UsesReactionRates] = true
 			case n.Op == expr.Call && !functions[n.Name]:
 				if _, random := distrib.Lookup(n.Name); random {

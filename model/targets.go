@@ -33,7 +33,7 @@ func (c *checker) target(pos diag.Pos, what, name string) *quantity {
 	case q == nil && (c.functions[name] != nil || c.others[name] != ""):
 		c.list.Errorf(diag.UnknownName, pos, "name a species, parameter, compartment or species reference", "%s sets %q, which has no value", what, name)
 	case q == nil:
-		c.list.Errorf(diag.UnknownName, pos, declareHint(name, c.names), "%s sets undeclared name %q", what, name)
+		c.list.Errorf(diag.UnknownName, pos, c.declareHint(name, func() []string { return c.names }), "%s sets undeclared name %q", what, name)
 	case q.what == "reaction":
 		c.list.Errorf(diag.Overdetermined, pos, "change its rate law instead", "%s sets reaction %q, whose rate law determines it", what, name)
 		q = nil

@@ -2,6 +2,7 @@ package run
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"niche/format/antimony"
 	"niche/format/bngl"
 	"niche/format/sbml"
+	"niche/internal/bounded"
 	"niche/model"
 	"niche/networks"
 	"niche/store"
@@ -36,6 +38,9 @@ type File struct {
 	Content []byte
 }
 
+// maxFile bounds a model file [bytes].
+const maxFile = 256 << 20
+
 // Load reads the model called name: a shipped network ("il6", "emt", …; write
 // "./il6" for a file of that name) or a file in SBML, Antimony or BioNetGen .net. The returned error, if any, is a
 // diag.List or about the file system.
@@ -48,11 +53,16 @@ func Load(name string) (*Source, error) {
 		l.Errorf(diag.NoSuchFile, diag.Pos{}, "give a model file in it", "%q is a folder", name)
 		return nil, l.Err()
 	}
-	content, err := os.ReadFile(name)
-	if err != nil {
-		if os.IsNotExist(err) {
-			return nil, missing(name)
-		}
+	content, err := bounded.ReadFile(name, maxFile)
+	var large *bounded.TooLarge
+	switch {
+	case os.IsNotExist(err):
+		return nil, missing(name)
+	case errors.As(err, &large):
+		var l diag.List
+		l.Errorf(diag.FileTooLarge, diag.Pos{File: name}, "check that this is a model", "%v", large)
+		return nil, l.Err()
+	case err != nil:
 		return nil, fmt.Errorf("read model: %w", err)
 	}
 	return Parse(name, name, content, false)

@@ -42,6 +42,7 @@ func TestEveryCodeHasAnExampleThatProvokesIt(t *testing.T) {
 
 // withoutExample lists the codes that no small input can provoke, and why.
 var withoutExample = map[diag.Code]string{
+	"N0106": "it takes a file of 256 MiB; packages internal/bounded and run test it",
 	"N0260": "only a condition table can override a quantity that a rule determines; package fit tests it",
 	"N0261": "it takes a formula of millions of expressions; package compile tests it",
 	"N0827": "only the gradient of a fit asks for sensitivities; package sim tests it",

@@ -96,6 +96,9 @@ func near(name string, candidates []string, hint string) string {
 func (p *parser) checkCalls() {
 	defined := slices.Sorted(maps.Keys(p.funcNames))
 	for _, t := range p.calls {
+		if p.hopeless() {
+			return
+		}
 		if p.funcNames[t.text] == nil && !p.builtin(t.text) {
 			p.list.Errorf(diag.AntimonyUndeclared, p.pos(t.start), near(t.text, defined, "define it with \"function\""),
 				"function %q is not defined", t.text)
@@ -222,6 +225,9 @@ func (b *builder) parameter(v *variable) {
 	if v.class == unknownClass && v.constness == defaultConst && v.initial == nil && v.rule == nil && !v.changed && v.display == "" && v.unit == nil {
 		var known []string
 		for _, o := range b.from.order {
+			if b.parser.hopeless() { // a suggestion for each of a million names takes too long
+				break
+			}
 			if o != v && (o.initial != nil || o.rule != nil || o.class == speciesClass) {
 				known = append(known, o.name)
 			}
@@ -272,6 +278,17 @@ func quotient(v *variable) float64 {
 
 // reactions adds reactions, their modifiers and stoichiometries.
 func (b *builder) reactions() {
+	stated := map[string]bool{}
+	for _, r := range b.from.reactions {
+		stated[r.name] = true
+	}
+	interactions := map[string][]*interaction{}
+	for _, i := range b.from.interactions {
+		interactions[i.reaction] = append(interactions[i.reaction], i)
+		if !stated[i.reaction] {
+			b.list.Errorf(diag.AntimonyUndeclared, i.pos, "", "the interaction modifies %q, which is not a reaction", i.reaction)
+		}
+	}
 	for _, r := range b.from.reactions {
 		v := b.from.variables[r.name]
 		out := model.Reaction{ID: r.name, Name: v.display, Reversible: r.reversible, Fast: v.fast, Compartment: v.compartment, Pos: r.pos}
@@ -280,13 +297,8 @@ func (b *builder) reactions() {
 		if r.rate != nil {
 			out.RateLaw = &model.RateLaw{Math: r.rate.math, Pos: r.rate.pos}
 		}
-		out.Modifiers = b.modifiers(r)
+		out.Modifiers = b.modifiers(r, interactions[r.name])
 		b.model.Reactions = append(b.model.Reactions, out)
-	}
-	for _, i := range b.from.interactions {
-		if v := b.from.variables[i.reaction]; !slices.ContainsFunc(b.from.reactions, func(r *reaction) bool { return r.name == v.name }) {
-			b.list.Errorf(diag.AntimonyUndeclared, i.pos, "", "the interaction modifies %q, which is not a reaction", i.reaction)
-		}
 	}
 }
 
@@ -312,7 +324,7 @@ func (b *builder) side(list []participant) []model.SpeciesReference {
 
 // modifiers are the species that a rate depends on without being consumed or
 // made, and those that interactions name.
-func (b *builder) modifiers(r *reaction) []model.ModifierReference {
+func (b *builder) modifiers(r *reaction, interactions []*interaction) []model.ModifierReference {
 	var out []model.ModifierReference
 	taken := map[string]bool{}
 	for _, s := range slices.Concat(r.reactants, r.products) {
@@ -324,11 +336,9 @@ func (b *builder) modifiers(r *reaction) []model.ModifierReference {
 			out = append(out, model.ModifierReference{ID: id, Species: name, Pos: pos})
 		}
 	}
-	for _, i := range b.from.interactions {
-		if i.reaction == r.name {
-			for _, s := range i.modifiers {
-				add("", s.species, s.pos)
-			}
+	for _, i := range interactions {
+		for _, s := range i.modifiers {
+			add("", s.species, s.pos)
 		}
 	}
 	if r.rate != nil {

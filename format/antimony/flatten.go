@@ -9,32 +9,61 @@ import (
 	"niche/model"
 )
 
-// maxVariables bounds the size of a model put together from submodels.
-const maxVariables = 1 << 18
+// Limits of a model put together from submodels: each doubling takes a line.
+const (
+	maxVariables = 1 << 18
+	maxCopies    = 1 << 20 // of variables, at all levels
+	maxNesting   = 100
+)
 
 // flatten writes the submodels of m out: the variable x of the submodel A is
 // the variable A__x, and an argument of A takes the place of the name it is
 // given for. What m says about A__x comes before what the submodel says.
 func (p *parser) flatten(m *module) {
-	if p.flatSize(m, map[*module]int{}) > maxVariables {
-		p.list.Errorf(diag.RefusedAntimonyModule, m.instances[0].pos, "",
-			"a model whose submodels have more than %d names is not supported", maxVariables)
+	size := flatSize{p, map[*module]int{}, map[*module]int{}}
+	size.measure()
+	if size.names[m] > maxVariables || size.copies(m) > maxCopies || size.depth[m] > maxNesting {
+		p.list.Errorf(diag.RefusedAntimonyModule, m.instances[0].pos, "use fewer submodels, or flatten the innermost ones",
+			"a model whose submodels have more than %d names or are nested more than %d deep is not supported", maxVariables, maxNesting)
 		return
 	}
 	p.writeOut(m)
 }
 
-// flatSize is the number of variables of m written out, as far as maxVariables.
-func (p *parser) flatSize(m *module, known map[*module]int) int {
-	if n, ok := known[m]; ok {
-		return n
+// flatSize measures models written out: the number of their variables, as far as
+// maxVariables, and the depth of their submodels. A model stands in the file
+// after those that it uses, so that there are no circles.
+type flatSize struct {
+	*parser
+	names, depth map[*module]int
+}
+
+// measure fills names and depth.
+func (s *flatSize) measure() {
+	for _, sub := range s.modules {
+		n, depth := len(sub.order), 0
+		for _, in := range sub.instances {
+			used := s.byName[in.module]
+			n, depth = min(n+s.names[used], maxVariables+1), max(depth, 1+s.depth[used])
+		}
+		s.names[sub], s.depth[sub] = n, depth
 	}
-	n := len(m.order)
-	for _, in := range m.instances {
-		n = min(n+p.flatSize(p.byName[in.module], known), maxVariables+1)
+}
+
+// copies returns the number of variables that are made when m and the models
+// that it uses are written out.
+func (s *flatSize) copies(m *module) int {
+	used, total := map[*module]bool{m: true}, 0
+	for _, sub := range slices.Backward(s.modules) {
+		if !used[sub] {
+			continue
+		}
+		total = min(total+s.names[sub], maxCopies+1)
+		for _, in := range sub.instances {
+			used[s.byName[in.module]] = true
+		}
 	}
-	known[m] = n
-	return n
+	return total
 }
 
 // writeOut replaces the instances of m, and first those of its submodels, and

@@ -48,6 +48,8 @@ type source struct {
 	lines    []int // offset of the start of each line
 	tokens   []token
 	comments map[int]string // trailing comment of each line, by index in lines
+	sources  map[int]string // published sources that comments name, by line
+	scanned  int            // tokens and blanks
 	list     *diag.List
 }
 
@@ -58,12 +60,16 @@ type sourceFile struct {
 	line  int // index of its first line
 }
 
-// maxSource bounds the size of a file [bytes].
-const maxSource = 64 << 20
+// Limits of a file and what it imports.
+const (
+	maxSource = 64 << 20  // [bytes]
+	maxTokens = 8_000_000 // words, numbers and signs
+	maxName   = 4096      // [bytes] of a name, dots and parts included
+)
 
 // newSource returns a source without files; problems go to list.
 func newSource(list *diag.List) *source {
-	return &source{comments: map[int]string{}, list: list}
+	return &source{comments: map[int]string{}, sources: map[int]string{}, list: list}
 }
 
 // scan adds a file and returns its tokens, with one that marks its end.
@@ -83,7 +89,11 @@ func (s *source) scan(file, text string) []token {
 	s.text += text
 	others := s.tokens
 	s.tokens = nil
-	for i := start; i < len(s.text); {
+	for i := start; i < len(s.text) && !s.hopeless(); {
+		if s.scanned++; s.scanned > maxTokens {
+			s.list.Errorf(diag.FormulaLimit, s.pos(i), "split the model", "the file and what it imports hold more than %d words and signs", maxTokens)
+			break
+		}
 		i = s.next(i)
 	}
 	end := token{kind: endToken, start: len(s.text), end: len(s.text)}
@@ -112,6 +122,10 @@ func (s *source) pos(offset int) diag.Pos {
 	line, f := s.line(offset), s.fileAt(offset)
 	return diag.Pos{File: s.files[f].name, Line: line - s.files[f].line + 1, Col: offset - s.lines[line] + 1}
 }
+
+// hopeless reports whether there are so many problems that the rest of the file
+// is not read.
+func (s *source) hopeless() bool { return len(*s.list) > maxProblems }
 
 func (s *source) add(k kind, start, end int, text string) int {
 	s.tokens = append(s.tokens, token{k, start, end, text})
@@ -144,6 +158,10 @@ func (s *source) next(i int) int {
 		j := i + 1
 		for j < len(text) && (letter(text[j]) || digit(text[j])) {
 			j++
+		}
+		if j-i > maxName {
+			s.list.Errorf(diag.FormulaLimit, s.pos(i), "shorten it", "a name is %d bytes long; at most %d are read", j-i, maxName)
+			return len(text)
 		}
 		return s.add(word, i, j, text[i:j])
 	case digit(c) || c == '.' && len(rest) > 1 && digit(rest[1]):
@@ -194,7 +212,12 @@ func (s *source) lineComment(i int) int {
 	if j < i {
 		j = len(s.text)
 	}
-	s.comments[s.line(i)] = strings.TrimSpace(strings.TrimLeft(s.text[i:j], "/#"))
+	const key = "source:"
+	comment := strings.TrimSpace(strings.TrimLeft(s.text[i:j], "/#"))
+	s.comments[s.line(i)] = comment
+	if k := strings.Index(strings.ToLower(comment), key); k >= 0 && k+len(key) <= len(comment) {
+		s.sources[s.line(i)] = strings.TrimSpace(comment[k+len(key):])
+	}
 	return j
 }
 
@@ -246,6 +269,10 @@ func (s *source) number(i int) int {
 			}
 			j = k
 		}
+	}
+	if j-i > maxName {
+		s.list.Errorf(diag.FormulaLimit, s.pos(i), "write it with an exponent", "a number is %d bytes long; at most %d are read", j-i, maxName)
+		return len(s.text)
 	}
 	return s.add(numberToken, i, j, s.text[i:j])
 }

@@ -159,6 +159,8 @@ type module struct {
 	factor  string // conversion factor
 
 	variables    map[string]*variable
+	numbered     map[string]int      // of each prefix, the next name to try
+	reactionAt   map[string]diag.Pos // of each reaction that the module itself states
 	order        []*variable
 	reactions    []*reaction
 	interactions []*interaction
@@ -176,7 +178,7 @@ type module struct {
 }
 
 func newModule(name string, pos diag.Pos) *module {
-	return &module{name: name, pos: pos, variables: map[string]*variable{}}
+	return &module{name: name, pos: pos, variables: map[string]*variable{}, numbered: map[string]int{}, reactionAt: map[string]diag.Pos{}}
 }
 
 // variable returns the variable called name, making it on first use.
@@ -190,10 +192,14 @@ func (m *module) variable(name string, pos diag.Pos) *variable {
 	return v
 }
 
-// fresh returns the first of prefix0, prefix1, … that is not used.
+// fresh returns the first of prefix0, prefix1, … that is not used. What it has
+// returned counts as used, for else a file without names would take time that
+// grows with its square.
 func (m *module) fresh(prefix string) string {
-	for n := 0; ; n++ {
-		if name := prefix + itoa(n); m.variables[name] == nil {
+	for {
+		name := prefix + itoa(m.numbered[prefix])
+		m.numbered[prefix]++
+		if m.variables[name] == nil {
 			return name
 		}
 	}

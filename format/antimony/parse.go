@@ -2,7 +2,6 @@ package antimony
 
 import (
 	"strconv"
-	"strings"
 
 	"niche/diag"
 	"niche/expr"
@@ -108,7 +107,9 @@ func (p *parser) name() (string, token) {
 	text := p.identifier("a name").text
 	for p.peek().is(".") && p.ahead(1).kind == word {
 		p.next()
-		text += "__" + p.next().text
+		if text += "__" + p.next().text; len(text) > maxName {
+			p.fail(diag.FormulaLimit, first, "shorten it", "a name is longer than %d bytes", maxName)
+		}
 	}
 	return text, first
 }
@@ -134,7 +135,7 @@ func (p *parser) readAll() {
 		p.skipBlank()
 		t := p.peek()
 		switch {
-		case t.kind == endToken || len(*p.list) > maxProblems:
+		case t.kind == endToken || p.hopeless():
 			if outside.statements > 0 || len(p.modules) == 0 && len(p.functions) > 0 {
 				if len(p.modules) == 0 {
 					p.pragmas(0, len(p.lines)-1)
@@ -226,7 +227,7 @@ func (p *parser) modelBlock() {
 				Message: "model " + strconv.Quote(name.text) + " has no end",
 				Hint:    "add a line \"end\""})
 			return
-		case len(*p.list) > maxProblems:
+		case p.hopeless():
 			return
 		default:
 			m.statements++
@@ -294,11 +295,4 @@ func (p *parser) statementEnd() {
 
 // sourceOf returns the published source in the trailing comment of the line of
 // t.
-func (p *parser) sourceOf(t token) string {
-	const key = "source:"
-	c := p.comments[p.line(t.start)]
-	if i := strings.Index(strings.ToLower(c), key); i >= 0 {
-		return strings.TrimSpace(c[i+len(key):])
-	}
-	return ""
-}
+func (p *parser) sourceOf(t token) string { return p.sources[p.line(t.start)] }

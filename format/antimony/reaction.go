@@ -49,11 +49,10 @@ func (p *parser) reaction(name string, pos diag.Pos) {
 		r.name = p.module.fresh("_J")
 	}
 	v := p.module.variable(r.name, pos)
-	for _, old := range p.module.reactions {
-		if old.name == r.name {
-			p.duplicate(pos, "reaction "+strconv.Quote(r.name), old.pos)
-		}
+	if old, ok := p.module.reactionAt[r.name]; ok {
+		p.duplicate(pos, "reaction "+strconv.Quote(r.name), old)
 	}
+	p.module.reactionAt[r.name] = pos
 	p.classify(v, reactionClass, pos)
 	p.module.reactions = append(p.module.reactions, r)
 	for _, side := range [][]participant{r.reactants, r.products} {

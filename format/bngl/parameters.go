@@ -85,6 +85,10 @@ func withoutEmptyCalls(text string) string {
 
 // declare enters a name. It reports whether the name could be used.
 func (r *reader) declare(name string, pos diag.Pos, kind symbolKind) bool {
+	if len(name) > maxName {
+		r.list.Errorf(diag.FormulaLimit, pos, "shorten it", "a name is %d bytes long; at most %d are read", len(name), maxName)
+		return false
+	}
 	if !identifier(name) {
 		r.list.Errorf(diag.NetField, pos, "", "%s name %q is not a name", kind, name)
 		return false
@@ -190,6 +194,9 @@ func (r *reader) resolved(x expr.Expr) expr.Expr {
 // checkFormulas reports every undeclared name.
 func (r *reader) checkFormulas() {
 	for _, f := range r.formulas {
+		if r.hopeless() {
+			return
+		}
 		seen := map[expr.Expr]bool{}
 		r.checkNames(f, f.expr, seen)
 	}

@@ -104,6 +104,9 @@ func (r *reader) addReactions() {
 	var numbers []int
 	var factors []expr.Expr
 	for i, v := range r.reactions {
+		if r.hopeless() {
+			return
+		}
 		numbers = r.numbers(numbers[:0], v.reactants, v.reactantsPos)
 		factors = append(factors[:0], v.rate.factors...)
 		for _, n := range numbers {
@@ -148,6 +151,10 @@ func (r *reader) product(factors []expr.Expr) expr.Expr {
 // nothing.
 func (r *reader) numbers(dst []int, side string, pos diag.Pos) []int {
 	if side == "0" {
+		return dst
+	}
+	if n := strings.Count(side, ",") + 1; n > maxSide {
+		r.list.Errorf(diag.FormulaLimit, pos, "check the line", "a reaction has %d species on one side; at most %d are read", n, maxSide)
 		return dst
 	}
 	for field := range strings.SplitSeq(side, ",") {

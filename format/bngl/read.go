@@ -11,8 +11,14 @@ import (
 	"niche/units"
 )
 
-// maxProblems ends the reading of a hopeless file.
-const maxProblems = 200
+// Limits of a file.
+const (
+	maxProblems = 200       // after which a hopeless file is not read any further
+	maxSource   = 256 << 20 // [bytes]
+	maxEntries  = 5_000_000 // lines of blocks
+	maxSide     = 1000      // species on a side of a reaction
+	maxName     = 4096      // [bytes] of a name
+)
 
 // Read reads the .net file src, whose name is used for positions. It reports
 // every problem of the file; the model is nil if there is an error.
@@ -28,14 +34,24 @@ func Read(name string, src []byte) (*model.Model, diag.List) {
 			ExtentUnit:    items(),
 		},
 	}
+	if len(src) > maxSource {
+		r.list.Errorf(diag.FileTooLarge, diag.Pos{File: name}, "check that this is a network", "the file is larger than %d MiB", maxSource>>20)
+		return nil, r.list
+	}
 	r.blocks(src)
-	r.finish()
+	if !r.hopeless() {
+		r.finish()
+	}
 	r.list.Sort()
 	if r.list.HasErrors() {
 		return nil, r.list
 	}
 	return r.model, r.list
 }
+
+// hopeless reports whether there are so many problems that the rest of the file
+// is not read.
+func (r *reader) hopeless() bool { return len(r.list) > maxProblems }
 
 // items is the unit of a count of molecules.
 func items() units.Unit {
@@ -53,6 +69,7 @@ type reader struct {
 	block   *block // open block; nil between blocks
 	opened  diag.Pos
 	line    int
+	entries int // lines of blocks so far
 	seen    map[string]diag.Pos
 	symbols map[string]*symbol
 	order   []*symbol // symbols in the order of the file
@@ -116,7 +133,10 @@ func (r *reader) blocks(src []byte) {
 	r.seen = map[string]diag.Pos{}
 	for raw := range bytes.Lines(src) {
 		r.line++
-		if len(r.list) > maxProblems {
+		if r.entries > maxEntries {
+			r.list.Errorf(diag.FileTooLarge, diag.Pos{File: r.file, Line: r.line, Col: 1}, "check that this is a network", "the blocks hold more than %d lines", maxEntries)
+		}
+		if r.hopeless() || r.entries > maxEntries {
 			return
 		}
 		e := r.entry(string(bytes.TrimRight(raw, "\r\n")))
@@ -131,6 +151,7 @@ func (r *reader) blocks(src []byte) {
 		case r.block == nil:
 			r.statement(e, first)
 		case r.block.read != nil:
+			r.entries++
 			r.block.read(r, e)
 		}
 	}

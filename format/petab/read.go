@@ -1,20 +1,22 @@
 package petab
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 
 	"niche/diag"
 	"niche/expr"
 	"niche/format/sbml"
+	"niche/internal/bounded"
 	"niche/model"
 )
 
 // ReadFile reads the problem whose YAML file is at yamlPath, with all the files
 // it names, relative to its folder. The problem is nil if the list holds errors;
 // the list then holds every problem of every file.
-func ReadFile(yamlPath string) (*Problem, diag.List) { return Read(yamlPath, os.ReadFile) }
+func ReadFile(yamlPath string) (*Problem, diag.List) {
+	return Read(yamlPath, func(path string) ([]byte, error) { return bounded.ReadFile(path, maxTable) })
+}
 
 // Read is ReadFile with files opened by open, for example from an archive.
 func Read(yamlPath string, open func(path string) ([]byte, error)) (*Problem, diag.List) {

@@ -14,6 +14,8 @@ import (
 const (
 	maxColumns = 20_000
 	maxRows    = 5_000_000
+	maxCells   = 20_000_000
+	maxTable   = 256 << 20 // [bytes]
 )
 
 // Table is a tab-separated table: a header and rows of the same width.
@@ -64,8 +66,8 @@ func ReadTable(file string, src []byte) (*Table, diag.List) {
 			t.setHeader(cells, &list)
 			continue
 		}
-		if len(t.Rows) == maxRows {
-			list.Errorf(diag.PetabTable, cells[0].Pos, "split the problem", "table has more than %d rows", maxRows)
+		if len(t.Rows) == maxRows || len(t.Rows)*len(t.Columns) > maxCells {
+			list.Errorf(diag.PetabTable, cells[0].Pos, "split the problem", "table has more than %d rows or %d cells", maxRows, maxCells)
 			break
 		}
 		t.addRow(line, cells, &list)

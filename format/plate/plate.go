@@ -1,13 +1,14 @@
 package plate
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"niche/diag"
+	"niche/internal/bounded"
 	"niche/units"
 )
 
@@ -72,12 +73,12 @@ type Options struct {
 // N1001.
 func ReadFile(path string, o Options) (*Plate, diag.List) {
 	var list diag.List
-	info, err := os.Stat(path)
-	if err == nil && info.Size() > maxBytes {
-		list.Errorf(diag.PlateTable, diag.Pos{File: path}, "", "the file has %d bytes; at most %d are read", info.Size(), maxBytes)
+	content, err := bounded.ReadFile(path, maxBytes)
+	var large *bounded.TooLarge
+	if errors.As(err, &large) {
+		list.Errorf(diag.PlateTable, diag.Pos{File: path}, "check that this is a plate", "%v", large)
 		return nil, list
 	}
-	content, err := os.ReadFile(path)
 	if err != nil {
 		list.Add(&diag.Diagnostic{Code: diag.NoSuchFile, Pos: diag.Pos{File: path}, Message: err.Error(), Hint: "check the path", Cause: err})
 		return nil, list

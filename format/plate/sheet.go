@@ -20,6 +20,7 @@ const (
 	maxUnzip   = 256 << 20
 	maxRows    = 500_000
 	maxColumns = 1000
+	maxCells   = 5_000_000
 	maxDrugs   = 1000
 )
 
@@ -33,6 +34,7 @@ type cell struct {
 type sheet struct {
 	name    string
 	rows    [][]cell
+	cells   int
 	decimal byte // the decimal sign of numbers
 }
 
@@ -51,7 +53,7 @@ func textSheet(file string, content []byte, list *diag.List) *sheet {
 	if r.Comma == ';' {
 		s.decimal = ','
 	}
-	for len(s.rows) <= maxRows {
+	for len(s.rows) <= maxRows && s.cells <= maxCells {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return s
@@ -73,7 +75,7 @@ func textSheet(file string, content []byte, list *diag.List) *sheet {
 		}
 		s.add(row)
 	}
-	list.Errorf(diag.PlateTable, diag.Pos{File: file}, "", "the table has more than %d lines", maxRows)
+	list.Errorf(diag.PlateTable, diag.Pos{File: file}, "", "the table has more than %d lines or %d cells", maxRows, maxCells)
 	return nil
 }
 
@@ -82,6 +84,7 @@ func (s *sheet) add(row []cell) {
 	for _, c := range row {
 		if c.text != "" {
 			s.rows = append(s.rows, row)
+			s.cells += len(row)
 			return
 		}
 	}
@@ -146,7 +149,7 @@ func workbookSheet(file string, book *excelize.File, name string, list *diag.Lis
 	defer func() { _ = rows.Close() }()
 	for line := 1; rows.Next(); line++ {
 		texts, err := rows.Columns()
-		if err != nil || len(texts) > maxColumns || line > maxRows {
+		if err != nil || len(texts) > maxColumns || line > maxRows || s.cells > maxCells {
 			list.Errorf(diag.PlateTable, place(file, name, line, 1), "", "sheet %q is too large or damaged", name)
 			return nil
 		}

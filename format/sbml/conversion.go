@@ -121,8 +121,8 @@ func (h *hierarchy) scaled(x *element, s []scale) *element {
 	if len(s) == 0 {
 		return x
 	}
-	if h.elements += len(s); h.elements > 2*maxElements {
-		h.errorf(diag.CompLimit, x, "use fewer conversion factors", "the formulas hold more than %d conversion factors", maxElements)
+	if h.elements += len(s); h.elements > 2*maxFlatElements {
+		h.errorf(diag.CompLimit, x, "use fewer conversion factors", "the formulas hold more than %d conversion factors", maxFlatElements)
 		return x
 	}
 	over, under := []*element{x}, []*element{}

@@ -15,8 +15,9 @@ const compSpace = "http://www.sbml.org/sbml/level3/version1/comp/version1"
 const (
 	maxInstances = 20_000
 	maxNesting   = 100
-	maxElements  = 2_000_000
+	maxFlatElements  = 2_000_000
 	maxNames     = 256 << 20 // [bytes] of names in the flat model
+	maxKept      = 256 << 20 // [bytes] of annotations and notes in it
 )
 
 // A hierarchy is a model whose submodels are being written out. What remains is
@@ -39,6 +40,7 @@ type hierarchy struct {
 	instanceOf map[*element]*instance
 	elements   int
 	names      int // [bytes]
+	kept       int // [bytes] of annotations and notes
 
 	links   map[*element]link
 	removed map[*element]bool

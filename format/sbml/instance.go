@@ -89,9 +89,9 @@ func (h *hierarchy) bounded(parent *instance, submodel, definition *element) boo
 		h.errorf(diag.CompLimit, submodel, "flatten the innermost models", "submodels are nested more than %d deep", maxNesting)
 		return false
 	}
-	if len(h.instances) >= maxInstances || h.elements > maxElements || h.names > maxNames {
-		h.errorf(diag.CompLimit, submodel, "use fewer submodels", "the hierarchy has more than %d submodels, %d elements or %d MiB of names",
-			maxInstances, maxElements, maxNames>>20)
+	if len(h.instances) >= maxInstances || h.elements > maxFlatElements || h.names > maxNames || h.kept > maxKept {
+		h.errorf(diag.CompLimit, submodel, "use fewer submodels", "the hierarchy has more than %d submodels, %d elements or %d MiB of names or annotations",
+			maxInstances, maxFlatElements, maxNames>>20)
 		return false
 	}
 	return true
@@ -101,6 +101,9 @@ func (h *hierarchy) bounded(parent *instance, submodel, definition *element) boo
 // document.
 func (h *hierarchy) copyOf(el *element) *element {
 	h.elements++
+	if len(el.children) == 0 {
+		h.kept += el.end - el.start
+	}
 	c := *el
 	if c.space == el.doc.root.space {
 		c.space = h.r.doc.root.space

@@ -212,7 +212,7 @@ func (r *reader) number(el *element) expr.Expr {
 		}
 	}
 	if !ok {
-		return r.mathErrorf(el, "", "%q is not a number of type %q", strings.ReplaceAll(text, string(sepMark), " <sep/> "), kind)
+		return r.mathErrorf(el, "write digits, a decimal point where the type allows one, and nothing else", "%q is not a number of type %q", strings.ReplaceAll(text, string(sepMark), " <sep/> "), kind)
 	}
 	return r.m.Pool.Number(v)
 }
@@ -231,7 +231,7 @@ func parseWhole(s string) (float64, bool) {
 func (r *reader) symbol(el *element) expr.Expr {
 	name := trimSpace(el.text)
 	if !isID(name) {
-		return r.mathErrorf(el, "", "<ci> holds %q, which is not an identifier", name)
+		return r.mathErrorf(el, "use letters, digits and underscores, beginning with no digit", "<ci> holds %q, which is not an identifier", name)
 	}
 	return r.m.Pool.Symbol(name)
 }
@@ -282,7 +282,7 @@ func (r *reader) apply(el *element) expr.Expr {
 		args, ok := r.exprs(rest)
 		name := trimSpace(head.text)
 		if !isID(name) {
-			return r.mathErrorf(head, "", "<ci> holds %q, which is not an identifier", name)
+			return r.mathErrorf(head, "use letters, digits and underscores, beginning with no digit", "<ci> holds %q, which is not an identifier", name)
 		}
 		if !ok {
 			return 0

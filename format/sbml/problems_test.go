@@ -116,7 +116,7 @@ func TestMalformedXML(t *testing.T) {
 		{head + `<model id="&nbsp;"/>`, `1:100 N0101 malformed XML: invalid character entity &nbsp;`},
 		{`<!DOCTYPE a [<!ENTITY a "b">]>` + head, `1:1 N0103 the file has a document type declaration, which SBML does not allow`},
 		{strings.Repeat("<a>", 2000), `1:3001 N0104 elements are nested more than 1000 deep`},
-		{head + "<a" + strings.Repeat(` b=""`, 1001) + "/>", `1:83 N0104 more than 1000 attributes or namespace declarations`},
+		{head + "<a" + strings.Repeat(` b=""`, 1001) + "/>", `1:83 N0104 more than 1000 attributes, or 200 namespace declarations in scope`},
 		{head + `<model xmlns:m="http://www.w3.org/1998/Math/MathML"><m:cn>` + strings.Repeat("1", 20000), `1:141 N0104 <cn> holds more than 10000 bytes of text`},
 		{`<?xml version="1.0" encoding="EBCDIC-CP-US"?>` + head, `1:1 N0102 character encoding "EBCDIC-CP-US" is not supported`},
 		{head + "\n<model name='\xff'/>", `2:14 N0102 byte 0xff is not UTF-8, the file's declared encoding`},

@@ -15,11 +15,16 @@ import (
 // recursion over the tree.
 const maxDepth = 1000
 
-// maxAttributes bounds the attributes of an element and the namespace
-// declarations in scope, and maxText the text of a MathML element [bytes].
+// Limits of a document besides its depth: they bound the memory for each byte of
+// the file, and the time for each name.
 const (
-	maxAttributes = 1000
-	maxText       = 10_000
+	maxElements   = 5_000_000 // contents of annotations included
+	maxAttributes = 1000      // of an element
+	maxBindings   = 200       // namespace declarations in scope
+	maxText       = 10_000    // [bytes] of a MathML element
+	maxName       = 4096      // [bytes] of a name of an element, an attribute or a prefix
+	maxTag        = 4 << 20   // [bytes] of a tag
+	maxToken      = 64 << 20  // [bytes] of a comment or a text
 )
 
 // mathSpace is the namespace of MathML.
@@ -82,6 +87,8 @@ type binding struct {
 type parser struct {
 	doc      *document
 	dec      *xml.Decoder
+	source   *meter
+	elements int // seen so far
 	stack    []*element
 	raw      []xml.Name // names as written, of every open element
 	bindings []binding
@@ -94,17 +101,22 @@ type parser struct {
 // parseTree parses src, which is UTF-8. The only diagnostic it can add is one
 // error, since XML cannot be read on after a syntax error.
 func parseTree(file string, src []byte, list *diag.List) *document {
-	doc := &document{file: file, src: src, used: map[string]bool{}}
-	dec := xml.NewDecoder(bytes.NewReader(src))
-	// The source has been converted already, whatever the declaration says.
-	dec.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
-	p := &parser{doc: doc, dec: dec}
-	d := p.run()
-	if d != nil {
+	p := newParser(file, src)
+	if d := p.run(); d != nil {
 		list.Add(d)
 		return nil
 	}
-	return doc
+	return p.doc
+}
+
+// newParser returns a parser of src.
+func newParser(file string, src []byte) *parser {
+	doc := &document{file: file, src: src, used: map[string]bool{}}
+	source := &meter{src: src}
+	dec := xml.NewDecoder(source)
+	// The source has been converted already, whatever the declaration says.
+	dec.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	return &parser{doc: doc, dec: dec, source: source}
 }
 
 // run reads every token and returns the first problem.
@@ -112,6 +124,7 @@ func (p *parser) run() *diag.Diagnostic {
 	for {
 		p.line, p.col = p.dec.InputPos()
 		p.start = int(p.dec.InputOffset())
+		p.source.allow(p.start)
 		tok, err := p.dec.RawToken()
 		if err == io.EOF {
 			return p.finish()
@@ -162,6 +175,9 @@ func (p *parser) fail(code diag.Code, hint, format string, args ...any) *diag.Di
 // syntaxError turns an error of the decoder into a diagnostic at the place the
 // decoder has reached.
 func (p *parser) syntaxError(err error) *diag.Diagnostic {
+	if errors.Is(err, errToken) {
+		return p.fail(diag.XMLLimit, "check that this is a model", "a tag is longer than %d MiB, or a text than %d MiB", maxTag>>20, maxToken>>20)
+	}
 	message := err.Error()
 	var s *xml.SyntaxError
 	if errors.As(err, &s) {
@@ -192,14 +208,20 @@ func (p *parser) open(t xml.StartElement) *diag.Diagnostic {
 	if len(p.raw) >= maxDepth {
 		return p.fail(diag.XMLLimit, "flatten the document", "elements are nested more than %d deep", maxDepth)
 	}
+	if p.elements++; p.elements > maxElements {
+		return p.fail(diag.XMLLimit, "check that this is a model", "the file holds more than %d elements", maxElements)
+	}
 	p.raw = append(p.raw, t.Name)
 	for _, a := range t.Attr {
 		if prefix, ok := declared(a.Name); ok {
 			p.bindings = append(p.bindings, binding{prefix, a.Value, len(p.raw)})
 		}
 	}
-	if len(t.Attr) > maxAttributes || len(p.bindings) > maxAttributes {
-		return p.fail(diag.XMLLimit, "check that this is a model", "more than %d attributes or namespace declarations", maxAttributes)
+	if len(t.Attr) > maxAttributes || len(p.bindings) > maxBindings {
+		return p.fail(diag.XMLLimit, "check that this is a model", "more than %d attributes, or %d namespace declarations in scope", maxAttributes, maxBindings)
+	}
+	if d := p.names(t); d != nil {
+		return d
 	}
 	if p.opaque > 0 {
 		return p.openOpaque(t)
@@ -218,6 +240,31 @@ func (p *parser) open(t xml.StartElement) *diag.Diagnostic {
 	return nil
 }
 
+// names refuses names of elements and attributes that no person has written.
+func (p *parser) names(t xml.StartElement) *diag.Diagnostic {
+	longest := max(len(t.Name.Space), len(t.Name.Local))
+	for _, a := range t.Attr {
+		longest = max(longest, len(a.Name.Space), len(a.Name.Local))
+		if slices.Contains(nameAttributes, a.Name.Local) {
+			longest = max(longest, len(a.Value))
+		}
+	}
+	if longest > maxName {
+		return p.fail(diag.XMLLimit, "shorten it", "a name is %d bytes long; at most %d are read", longest, maxName)
+	}
+	return nil
+}
+
+// nameAttributes are attributes whose values are names.
+var nameAttributes = []string{"id", "metaid", "variable", "symbol", "species", "compartment", "units", "outside"}
+
+// separate notes a <sep/>, of which a number has one.
+func (el *element) separate() {
+	if strings.Count(el.text, string(sepMark)) < 2 {
+		el.text += string(sepMark)
+	}
+}
+
 // attach puts el into the tree and makes it the current element.
 func (p *parser) attach(el *element) {
 	switch {
@@ -227,7 +274,7 @@ func (p *parser) attach(el *element) {
 		parent := p.stack[len(p.stack)-1]
 		parent.children = append(parent.children, el)
 		if el.name == "sep" && el.space == mathSpace {
-			parent.text += string(sepMark)
+			parent.separate()
 		}
 	}
 	p.stack = append(p.stack, el)
