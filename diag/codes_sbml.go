@@ -13,6 +13,7 @@ const (
 	SBMLUnknownUnit      Code = "N0409" // warning
 	SBMLBadID            Code = "N0410" // identifier syntax
 	SBMLRepeatedElement  Code = "N0411"
+	SBMLRule             Code = "N0412" // of the specification, by its number
 )
 
 // sbmlExample wraps contents in a Level 3 Version 1 document.
@@ -26,6 +27,12 @@ func sbmlExample(contents string) string {
 }
 
 var sbmlEntries = []Entry{
+	{
+		Code: SBMLRule, Title: "a rule of the SBML specification is broken",
+		Explain: "The message ends with the number of the rule in the specification; `niche explain NUMBER` says what it demands. niche may simulate the model all the same, but other programs need not.",
+		File:    "model.xml",
+		Example: sbmlExample(`<listOfParameters><parameter id="k" sboTerm="SBO:9" value="1" constant="true"/></listOfParameters>`),
+	},
 	{
 		Code: SBMLNotSBML, Title: "not an SBML document",
 		Explain: "The root element must be <sbml> in one of SBML's namespaces, for example xmlns=\"http://www.sbml.org/sbml/level3/version2/core\".",

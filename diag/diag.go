@@ -59,6 +59,7 @@ type Note struct {
 // Diagnostic is one problem in one input file. It implements error.
 type Diagnostic struct {
 	Code     Code
+	Rule     string // of the specification of the format, e.g. "10301" of SBML; "" for none
 	Severity Severity
 	Pos      Pos
 	Message  string // what is wrong, lower-case, with the offending names quoted by %q
@@ -67,7 +68,8 @@ type Diagnostic struct {
 	Cause    error // underlying error, if any
 }
 
-// Error returns "file:line:col: message [code]; hint".
+// Error returns "file:line:col: message [code]; hint", with the rule behind the
+// code if there is one.
 func (d *Diagnostic) Error() string {
 	var b strings.Builder
 	if s := d.Pos.String(); s != "" {
@@ -77,6 +79,9 @@ func (d *Diagnostic) Error() string {
 		b.WriteString("warning: ")
 	}
 	fmt.Fprintf(&b, "%s [%s]", d.Message, d.Code)
+	if d.Rule != "" {
+		b.WriteString(" (SBML rule " + d.Rule + ")")
+	}
 	if d.Hint != "" {
 		b.WriteString("; " + d.Hint)
 	}

@@ -50,6 +50,7 @@ type checker struct {
 	names      []string
 	functions  map[string]*FunctionDefinition
 	others     map[string]string // other ids and what they are, e.g. "event"
+	second     map[string]string // what else is declared under the name of a quantity
 }
 
 // quantity is a name with a value.
@@ -66,7 +67,7 @@ type quantity struct {
 }
 
 func newChecker(m *Model) *checker {
-	return &checker{m: m, quantities: map[string]*quantity{}, functions: map[string]*FunctionDefinition{}, others: map[string]string{}}
+	return &checker{m: m, quantities: map[string]*quantity{}, functions: map[string]*FunctionDefinition{}, others: map[string]string{}, second: map[string]string{}}
 }
 
 // checkDeclarations collects all ids and reports those used twice.
@@ -135,7 +136,12 @@ func (c *checker) declareReaction(seen map[string]diag.Note, r *Reaction) {
 
 // declare adds q to the names that formulas can use.
 func (c *checker) declare(seen map[string]diag.Note, q *quantity) {
-	if q.id != "" && c.unique(seen, q.id, q.what, q.pos) {
+	if q.id == "" {
+		return
+	}
+	if !c.unique(seen, q.id, q.what, q.pos) {
+		c.second[q.id] = q.what
+	} else {
 		c.quantities[q.id] = q
 		c.names = append(c.names, q.id)
 	}
@@ -170,7 +176,7 @@ func (c *checker) ids(what string) []string {
 // is reports whether id is a quantity of the given kind.
 func (c *checker) is(id, what string) bool {
 	q := c.quantities[id]
-	return q != nil && q.what == what
+	return q != nil && (q.what == what || c.second[id] == what)
 }
 
 // checkReferences reports names of compartments, species and conversion factors

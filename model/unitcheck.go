@@ -131,7 +131,7 @@ func (u *unitChecker) wanted(f Formula) (want units.Unit, ok bool) {
 		want = u.names[f.ID].unit.Div(u.m.TimeUnit)
 	case DelayRole:
 		want = u.m.TimeUnit
-	case StoichiometryRole:
+	case StoichiometryRole, PriorityRole:
 		want = units.Dimensionless()
 	}
 	return want, want.Known()

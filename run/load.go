@@ -13,6 +13,7 @@ import (
 	"niche/format/antimony"
 	"niche/format/bngl"
 	"niche/format/sbml"
+	"niche/format/sbml/rules"
 	"niche/internal/bounded"
 	"niche/model"
 	"niche/networks"
@@ -30,6 +31,8 @@ type Source struct {
 	Beside []File
 	// Problems holds warnings, and errors if Model is nil.
 	Problems diag.List
+
+	rules *rules.Report // of SBML, once it is examined
 }
 
 // File is a file as read, with its slash-separated path.
@@ -94,6 +97,25 @@ func Parse(name, file string, content []byte, shipped bool) (*Source, error) {
 		s.Problems = append(s.Problems, model.Check(s.Model)...)
 	}
 	return s, s.Problems.Err()
+}
+
+// Rules returns the problems of s with the numbers of the SBML rules that they
+// break, and the further breaches of rules, if s is SBML.
+func (s *Source) Rules() diag.List {
+	if formatOf(s.Name, s.Content) != "sbml" || s.Shipped {
+		return s.Problems
+	}
+	s.rules = rules.Examine(s.Name, s.Content)
+	return s.rules.Merge(s.Problems)
+}
+
+// Units returns what is wrong with the units of s, which must have a model.
+func (s *Source) Units() diag.List {
+	list := model.CheckUnits(s.Model)
+	if s.rules == nil {
+		return list
+	}
+	return s.rules.Number(list)
 }
 
 // sbml reads the content as SBML and keeps the files it refers to.

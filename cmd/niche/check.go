@@ -87,11 +87,14 @@ func check(file string) (diag.List, error) {
 		}
 		return nil, err
 	}
-	list := src.Problems
-	if list.HasErrors() {
+	list := src.Rules()
+	if src.Problems.HasErrors() {
 		return list, nil
 	}
-	return append(append(list, model.CheckUnits(src.Model)...), lowering(src.Model)...), nil
+	if list.HasErrors() { // units are a consequence
+		return append(list, lowering(src.Model)...), nil
+	}
+	return append(append(list, src.Units()...), lowering(src.Model)...), nil
 }
 
 // lowering returns what stands in the way of computing m: what the compiler has

@@ -7,12 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"niche/diag"
+	"niche/format/sbml/rules"
 )
 
 func explainCommand(t *terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE]",
-		Short: "explain a diagnostic code such as N0201, or list them all",
+		Short: "explain a diagnostic code such as N0201 or a rule of SBML such as 10301, or list the codes",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -57,6 +58,13 @@ func (t *terminal) explain(code string) error {
 		default:
 			t.data("\nExample (%s):\n%s", e.File, strings.TrimRight(e.Example, "\n"))
 		}
+		return nil
+	}
+	if demand := rules.Demand(strings.ToLower(code)); demand != "" {
+		if t.json {
+			return t.printJSON(map[string]any{"rule": code, "demands": demand})
+		}
+		t.data("SBML rule %s: %s", code, demand)
 		return nil
 	}
 	return usageError{fmt.Errorf("there is no code %q; niche explain lists them", code)}

@@ -151,6 +151,7 @@ func isCobraUsage(err error) bool {
 // problem is a diagnostic in JSON.
 type problem struct {
 	Code     string `json:"code,omitempty"`
+	Rule     string `json:"rule,omitempty"` // of the SBML specification
 	Severity string `json:"severity"`
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
@@ -182,7 +183,7 @@ func problems(list diag.List) []problem {
 	ps := make([]problem, len(list))
 	for i, d := range list {
 		ps[i] = problem{
-			Code: string(d.Code), Severity: d.Severity.String(), File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col,
+			Code: string(d.Code), Rule: d.Rule, Severity: d.Severity.String(), File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col,
 			Message: d.Message, Hint: d.Hint,
 		}
 	}

@@ -13,11 +13,11 @@ const compSpace = "http://www.sbml.org/sbml/level3/version1/comp/version1"
 // Limits of a hierarchy: without them, a few lines of nested definitions would
 // describe more models than there are atoms.
 const (
-	maxInstances = 20_000
-	maxNesting   = 100
-	maxFlatElements  = 2_000_000
-	maxNames     = 256 << 20 // [bytes] of names in the flat model
-	maxKept      = 256 << 20 // [bytes] of annotations and notes in it
+	maxInstances    = 20_000
+	maxNesting      = 100
+	maxFlatElements = 2_000_000
+	maxNames        = 256 << 20 // [bytes] of names in the flat model
+	maxKept         = 256 << 20 // [bytes] of annotations and notes in it
 )
 
 // A hierarchy is a model whose submodels are being written out. What remains is

@@ -247,7 +247,7 @@ func (r *reader) each(parent *element, name string, read func(*element)) {
 	}
 	r.filter(list)
 	for _, el := range list.children {
-		if el.space != list.space {
+		if el.space != list.space || el.name == "notes" || el.name == "annotation" {
 			continue
 		}
 		r.filter(el)
