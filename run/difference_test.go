@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"niche/difference"
+	"niche/format"
 	"niche/format/sbml"
 	"niche/internal/testdata"
 	"niche/run"
@@ -23,7 +24,7 @@ var unlike = map[string]string{
 // TestConversionsMeanTheSame wants every model of the semantic suite and of
 // BioModels to be the same model after it was written in another format.
 func TestConversionsMeanTheSame(t *testing.T) {
-	targets := []run.Target{{Format: "antimony"}, {Format: "sbml", Level: sbml.Level{Level: 2, Version: 4}}}
+	targets := []format.Target{{Name: "antimony"}, {Name: "sbml", Level: sbml.Level{Level: 2, Version: 4}}}
 	for _, set := range []struct{ folder, pattern string }{{"semantic", "*/*.xml"}, {"biomodels", "*.xml"}} {
 		files, err := filepath.Glob(filepath.Join(testdata.Dir(t, set.folder), set.pattern))
 		if err != nil {
@@ -43,10 +44,10 @@ func TestConversionsMeanTheSame(t *testing.T) {
 				if list.HasErrors() {
 					continue // refused by name
 				}
-				name := map[bool]string{true: "back.ant", false: "back.xml"}[to.Format == "antimony"]
+				name := map[bool]string{true: "back.ant", false: "back.xml"}[to.Name == "antimony"]
 				back, err := run.Parse(name, filepath.Join(filepath.Dir(file), name), text, false)
 				id, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".xml"), "-")
-				known := unlike[id+" "+to.Format]
+				known := unlike[id+" "+to.Name]
 				if err != nil && known == "" {
 					t.Errorf("%s: %v cannot be read back: %v", file, to, err)
 				}

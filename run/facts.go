@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"niche/compile"
+	"niche/format/sbml"
+	"niche/model"
 	"niche/networks"
 	"niche/report"
 	"niche/units"
@@ -17,6 +19,13 @@ func (s *Source) Facts() []report.Fact {
 	m := s.Model
 	st := m.Stats()
 	facts := []report.Fact{{Name: "model", Value: title(m.ID, m.Name)}, {Name: "format", Value: m.Format}}
+	if packages := s.Packages(); len(packages) > 0 {
+		words := make([]string, len(packages))
+		for i, p := range packages {
+			words[i] = p.String()
+		}
+		facts = append(facts, report.Fact{Name: "packages", Value: strings.Join(words, ", ")})
+	}
 	add := func(name string, n int, rest string) {
 		if n > 0 {
 			facts = append(facts, report.Fact{Name: name, Value: strings.TrimSpace(fmt.Sprintf("%d %s", n, rest))})
@@ -52,8 +61,16 @@ func (s *Source) Facts() []report.Fact {
 		}
 		facts = append(facts, report.Fact{Name: "uses", Value: strings.Join(words, ", ")})
 	}
-	if u := unitText(m.TimeUnit); u != "" {
-		facts = append(facts, report.Fact{Name: "time unit", Value: u})
+	for _, f := range featureCounts(m) {
+		add(f.name, f.count, f.rest)
+	}
+	for _, u := range []struct {
+		name string
+		unit units.Unit
+	}{{"time unit", m.TimeUnit}, {"substance unit", m.SubstanceUnit}, {"volume unit", m.VolumeUnit}, {"extent unit", m.ExtentUnit}} {
+		if text := unitText(u.unit); text != "" {
+			facts = append(facts, report.Fact{Name: u.name, Value: text})
+		}
 	}
 	if n, ok := networks.Lookup(s.Name); ok && s.Shipped {
 		for _, in := range n.Inputs {
@@ -62,6 +79,47 @@ func (s *Source) Facts() []report.Fact {
 		facts = append(facts, report.Fact{Name: "example", Value: fmt.Sprintf("niche run %s --dose %s", n.Name, n.Example)})
 	}
 	return facts
+}
+
+// Packages lists the packages of SBML that s declares.
+func (s *Source) Packages() []sbml.Package {
+	if s.Shipped || formatOf(s.Name, s.Content) != "sbml" {
+		return nil
+	}
+	return sbml.Packages(s.Name, s.Content)
+}
+
+// featureCount is a number of parts that info names.
+type featureCount struct {
+	name, rest string
+	count      int
+}
+
+// featureCounts counts what the kinds of parts do not tell.
+func featureCounts(m *model.Model) []featureCount {
+	boundary, constant, amounts, notes := 0, 0, 0, len(m.Annotations)+len(m.ElementNotes)
+	for i := range m.Species {
+		s := &m.Species[i]
+		boundary += count(s.BoundaryCondition && !s.Constant)
+		constant += count(s.Constant)
+		amounts += count(s.HasOnlySubstanceUnits)
+	}
+	unknown := 0
+	for i := range m.Parameters {
+		unknown += count(!m.Parameters[i].Unit.Known())
+	}
+	return []featureCount{
+		{"boundary species", "", boundary}, {"constant species", "", constant}, {"species as amounts", "", amounts},
+		{"unit definitions", "", len(m.UnitDefinitions)}, {"without unit", "of the parameters", unknown},
+		{"notes, annotations", "(kept)", notes}, {"SBO terms", "(kept)", len(m.Terms)},
+	}
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // Facts describes the equations of p.

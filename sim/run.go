@@ -73,9 +73,7 @@ func (w *Worker) check(task *Task) error {
 		return fmt.Errorf("the system was lowered without ∂f/∂p, which sensitivities need")
 	}
 	if v := w.system.Past; len(v) > 0 && len(task.Times) > 0 && math.IsInf(task.Times[len(task.Times)-1], 1) {
-		var list diag.List
-		list.Errorf(diag.SteadyRefused, v[0].Pos, "simulate to a late time instead", "the search for steady states does not support delays")
-		return list.Err()
+		return diag.List{refuseSteady(v[0].Pos)}
 	}
 	if d := w.system.Draws; len(task.Directions) > 0 && len(d) > 0 {
 		return fmt.Errorf("%s: sensitivities of a model that draws random numbers are not supported; evaluate without gradient", d[0].Pos)

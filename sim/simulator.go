@@ -153,7 +153,7 @@ func (w *Worker) solver(directions int) (*solver, error) {
 	if sv := w.solvers[directions]; sv != nil {
 		return sv, nil
 	}
-	if err := w.checkSupport(directions); err != nil {
+	if err := w.simulator.checkSupport(directions); err != nil {
 		return nil, err
 	}
 	if w.relaxation == nil {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"niche/diag"
 	"niche/format/petab"
+	"niche/format/sbml"
 	"niche/model"
 	"niche/networks"
 	"niche/report"
@@ -80,10 +82,12 @@ func (t *terminal) info(name string, all bool) error {
 	if n := len(model.CheckUnits(src.Model)); n > 0 {
 		facts = append(facts, report.Fact{Name: "unit warnings", Value: fmt.Sprintf("%d (niche check lists them)", n)})
 	}
+	abilities := run.Abilities(src.Model)
 	if t.json {
-		return t.infoJSON(src, facts, settable, refusals)
+		return t.infoJSON(src, facts, abilities, settable, refusals)
 	}
 	t.sayFacts(facts, refusals)
+	t.sayAbilities(abilities)
 	if refusals.HasErrors() {
 		return refusals.Err()
 	}
@@ -121,6 +125,39 @@ func (t *terminal) sayFacts(facts []report.Fact, refusals diag.List) {
 	t.data("%-20s %s", "supported", verdict)
 }
 
+// sayAbilities prints what can be done with the model, and why something cannot.
+func (t *terminal) sayAbilities(abilities []run.Ability) {
+	label := "works with"
+	for _, a := range abilities {
+		if a.Can {
+			t.data("%-20s niche %s", label, a.Command)
+			label = ""
+		}
+	}
+	label = "not with"
+	var commands []string
+	for i, a := range abilities {
+		if a.Can {
+			continue
+		}
+		commands = append(commands, "niche "+a.Command)
+		if i+1 < len(abilities) && !abilities[i+1].Can && obstacle(abilities[i+1]) == obstacle(a) {
+			continue // for the same reason
+		}
+		t.data("%-20s %s: %s", label, strings.Join(commands, ", "), obstacle(a))
+		label, commands = "", nil
+	}
+}
+
+// obstacle says where and why something cannot be done.
+func obstacle(a run.Ability) string {
+	why := a.Why.Message
+	if a.Why.Code != "" {
+		why += " [" + string(a.Why.Code) + "]"
+	}
+	return strings.TrimPrefix(a.Why.Pos.String()+": "+why, ": ")
+}
+
 // listSettable prints what --set can change.
 func (t *terminal) listSettable(settable []run.Settable, all bool) {
 	const most = 60
@@ -152,12 +189,13 @@ func (t *terminal) listSettable(settable []run.Settable, all bool) {
 
 // infoJSON prints what info knows for programs; models with errors end with
 // their code.
-func (t *terminal) infoJSON(src *run.Source, facts []report.Fact, settable []run.Settable, refusals diag.List) error {
+func (t *terminal) infoJSON(src *run.Source, facts []report.Fact, abilities []run.Ability, settable []run.Settable, refusals diag.List) error {
 	values := map[string]any{
 		"file": src.File(), "format": src.Model.Format, "id": src.Model.ID, "name": src.Model.Name,
 		"counts": src.Model.Stats(), "features": src.Model.Features(), "facts": factsJSON(facts),
 		"supported": !refusals.HasErrors(), "problems": problems(refusals),
 	}
+	values["methods"], values["packages"] = abilitiesJSON(abilities), packagesJSON(src.Packages())
 	list := make([]map[string]any, len(settable))
 	for i, s := range settable {
 		list[i] = map[string]any{"id": s.ID, "name": s.Name, "kind": s.Kind, "value": finite(s.Value), "unit": s.Unit}
@@ -170,6 +208,25 @@ func (t *terminal) infoJSON(src *run.Source, facts []report.Fact, settable []run
 		t.code = listCode(refusals)
 	}
 	return t.printJSON(values)
+}
+
+func abilitiesJSON(abilities []run.Ability) []map[string]any {
+	list := make([]map[string]any, len(abilities))
+	for i, a := range abilities {
+		list[i] = map[string]any{"command": "niche " + a.Command, "supported": a.Can}
+		if a.Why != nil {
+			list[i]["problem"] = problems(diag.List{a.Why})[0]
+		}
+	}
+	return list
+}
+
+func packagesJSON(packages []sbml.Package) []map[string]any {
+	list := make([]map[string]any, len(packages))
+	for i, p := range packages {
+		list[i] = map[string]any{"name": p.Name, "version": p.Version, "required": p.Required, "used": p.Used, "read": p.Read}
+	}
+	return list
 }
 
 func factsJSON(facts []report.Fact) []map[string]string {

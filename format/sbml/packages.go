@@ -68,3 +68,52 @@ func packageOf(space string) string {
 	}
 	return parts[1]
 }
+
+// Package is a package of Level 3 that a document declares.
+type Package struct {
+	Name     string // "comp", "fbc", …, or the namespace if it has no such form
+	Version  string // "1"; "" if the namespace does not say
+	Required bool   // the mathematics depends on it
+	Used     bool   // some element or attribute belongs to it
+	// Read packages are part of the model; others are kept as they are.
+	Read bool
+}
+
+// Packages lists the packages that the document src declares, in the order of the
+// declarations' attributes; nil if it is no XML.
+func Packages(name string, src []byte) []Package {
+	root, list := Tree(name, src)
+	if list.HasErrors() || !root.Exists() {
+		return nil
+	}
+	var packages []Package
+	for _, a := range root.el.attrs {
+		if a.name != "required" || a.space == "" {
+			continue
+		}
+		p := Package{Name: packageOf(a.space), Used: root.el.doc.used[a.space], Required: a.value == "true" || a.value == "1",
+			Read: understood(a.space) || packageOf(a.space) == "distrib"}
+		if i := strings.LastIndex(a.space, "/version"); i >= 0 {
+			p.Version = a.space[i+len("/version"):]
+		}
+		packages = append(packages, p)
+	}
+	return packages
+}
+
+// String says what becomes of the package, e.g. "comp 1 (read)".
+func (p Package) String() string {
+	words := p.Name
+	if p.Version != "" {
+		words += " " + p.Version
+	}
+	switch {
+	case !p.Used:
+		return words + " (declared, not used)"
+	case p.Read:
+		return words + " (read)"
+	case p.Required:
+		return words + " (required, refused)"
+	}
+	return words + " (kept, without influence on the mathematics)"
+}

@@ -152,15 +152,16 @@ func (v *formulaExaminer) call(head sbml.Node, args []sbml.Node) valueKind {
 
 // parameters counts the arguments that a function takes.
 func parameters(f sbml.Node) (n int, known bool) {
-	for _, l := range mathChildren(mathOf(f)) {
-		for _, p := range mathChildren(l) {
-			if p.Name() == "bvar" {
-				n++
-			}
-		}
-		return n, l.Name() == "lambda"
+	bodies := mathChildren(mathOf(f))
+	if len(bodies) == 0 {
+		return 0, false
 	}
-	return 0, false
+	for _, p := range mathChildren(bodies[0]) {
+		if p.Name() == "bvar" {
+			n++
+		}
+	}
+	return n, bodies[0].Name() == "lambda"
 }
 
 // returns is the kind of value of a function, as far as its outermost operator
