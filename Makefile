@@ -27,9 +27,10 @@ conformance: ## the suites that read $$NICHE_DATA (default ../shared/data); abse
 bench: ## times of right-hand sides, integrations and objective evaluations
 	go test -run '^$$' -bench . -benchmem -timeout 30m ./bench
 
-bench-peers: ## the same models in the same run against SUNDIALS, libRoadRunner, COPASI and BioNetGen
+bench-peers: ## times against SUNDIALS, libRoadRunner, COPASI and BioNetGen; agreement with two of them on 540 models
 	bash bench/peers/run.sh
 	bash bench/peers/run.sh -section gillespie
+	bash bench/agreement/run.sh
 
 biomodels: build ## reads, checks and simulates 540 curated models; the table of their times
 	./niche suite biomodels $${NICHE_DATA:-../shared/data}/biomodels --table --workers 1

@@ -93,6 +93,7 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 	}
 	l.buildInvariants()
 	l.buildSwitches()
+	l.buildSteps()
 	l.buildInitial()
 	l.prunePast()
 	l.checkValues()

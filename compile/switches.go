@@ -83,9 +83,10 @@ func (l *lowering) buildSwitches() {
 }
 
 // crossingTime returns −β/α for a root α·t + β whose α and β are formulas over
-// p alone, and 0 for any other root or for α = 0.
+// p alone, and 0 for any other root, one with a step function of t among them, or
+// for α = 0.
 func (l *lowering) crossingTime(root expr.Expr) expr.Expr {
-	if d := l.dependence(root); d&onTime == 0 || d&(onState|onDiscrete|onSwitch|onPast) != 0 {
+	if d := l.dependence(root); l.stepped(root) || d&onTime == 0 || d&(onState|onDiscrete|onSwitch|onPast) != 0 {
 		return 0
 	}
 	t := l.pool.Time()

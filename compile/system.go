@@ -36,6 +36,8 @@ type System struct {
 	States     []State
 	Parameters []Parameter
 	Switches   []Switch
+	// Steps are the step functions of t alone; each jump is a discontinuity.
+	Steps []Step
 	// Draws are the random numbers that formulas of Initial and Events ask for.
 	Draws []Draw
 	// Past are the earlier values that formulas ask for, each after those that
@@ -130,6 +132,8 @@ type Switch struct {
 	// p, when Root is linear in t and free of y; 0 otherwise. It is a stop for
 	// the integrator; other roots are located on the dense output.
 	CrossingTime expr.Expr
+	// Stepped says that Root holds a step function of t.
+	Stepped bool
 	// Gradient of Root over y, p and t.
 	Gradient []Partial
 	Pos      diag.Pos

@@ -37,6 +37,7 @@ func (w *Worker) begin(task *Task) {
 	}
 	w.eval.SetParameters(w.p)
 	w.eval.CrossingTimes(w.crossing)
+	w.buildStairs()
 	if w.memory != nil {
 		w.memory.begin(task, stream, override)
 	}

@@ -130,6 +130,9 @@ func (w *Worker) nextStop(r *run) float64 {
 			stop = t
 		}
 	}
+	for _, s := range w.stairs {
+		stop = min(stop, s.stop(w.t))
+	}
 	if w.memory != nil {
 		stop = min(stop, w.memory.nextStop())
 	}

@@ -66,6 +66,7 @@ type Worker struct {
 	located  []int     // switches whose roots are searched on the dense output
 	variable []int     // past values whose lag varies, and that matter
 
+	stairs  []staircase
 	blank   []int     // states without a value during the present stretch
 	sizes   []float64 // largest magnitudes so far, if tolerances follow them; nil otherwise
 	flipped []bool    // switches that flip at the present discontinuity

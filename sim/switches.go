@@ -27,6 +27,7 @@ func (w *Worker) cross(r *run) error {
 		w.flipped[i] = true
 	}
 	r.crossed = r.crossed[:0]
+	w.climb(w.stepDue(w.t))
 	if w.memory != nil {
 		w.turnMemory()
 	}
