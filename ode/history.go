@@ -161,7 +161,7 @@ func (h *History) Find(t, fuzz float64) int {
 }
 
 // Value returns kept component k at time t as section s has it; times outside
-// the section are extrapolated.
+// the section are extrapolated, by the length of a step at most.
 func (h *History) Value(s, k int, t float64) float64 {
 	sec := &h.sections[s]
 	end := len(h.segments) + h.first
@@ -188,7 +188,10 @@ func (h *History) Value(s, k int, t float64) float64 {
 	})
 	at = min(at+first, end-1) - h.first
 	m := historyNodes * len(h.index)
-	return h.segments[at].value(h.values[at*m+k*historyNodes:][:historyNodes], t)
+	// A rounding error of t is far outside a step that is shorter.
+	g := h.segments[at]
+	t = min(max(t, g.from-(g.to-g.from)), g.to+(g.to-g.from))
+	return g.value(h.values[at*m+k*historyNodes:][:historyNodes], t)
 }
 
 // now returns component k beyond the steps taken: from the step being tried, or
