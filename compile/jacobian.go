@@ -12,7 +12,7 @@ import (
 // Limits of the Jacobians: a sum of everything in every rate takes N² entries, and
 // products of sums take as many formulas.
 const (
-	maxEntries   = 10_000_000
+	maxEntries   = 4_000_000
 	maxGradients = 1 << 24 // expressions
 )
 

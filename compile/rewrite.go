@@ -120,7 +120,7 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 
 // maxExpansion bounds the expressions that expanding calls may add to the pool,
 // against function definitions that multiply one another.
-const maxExpansion = 1 << 22
+const maxExpansion = 1 << 21
 
 // maxFormulaDepth bounds the nesting of formulas after names have been replaced by
 // what they stand for.

@@ -162,6 +162,6 @@ var modelEntries = []Entry{
 	},
 	{
 		Code: TooLarge, Title: "formulas grow too large",
-		Explain: "Function definitions that call others several times multiply; expanding these makes millions of expressions. Rules may use one another 250,000 levels deep, and Jacobians have 10 million entries at most. Write the formula with intermediate quantities.",
+		Explain: "Function definitions that call others several times multiply; expanding these makes millions of expressions. Rules may use one another 250,000 levels deep, and Jacobians have 4 million entries at most. Write the formula with intermediate quantities.",
 	},
 }
