@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // String returns a text that Parse reads back as u: a known name, with a prefix
@@ -43,8 +44,11 @@ type named struct {
 	unit Unit
 }
 
-// printable lists unit names in order of preference: what biology uses first.
-func printable() []named {
+// printable lists unit names in order of preference, made at the first use.
+var printable = sync.OnceValue(preferred)
+
+// preferred lists unit names in order of preference: what biology uses first.
+func preferred() []named {
 	var list []named
 	add := func(s ...string) {
 		for _, name := range s {
