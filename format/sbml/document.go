@@ -21,6 +21,7 @@ type Document struct {
 	problems diag.List // warnings of the reader
 	// hierarchical documents hold submodels, which the model has written out.
 	hierarchical bool
+	spelling     spelling
 	// places are the positions of elements in the file.
 	places places
 }
@@ -35,7 +36,7 @@ func ReadDocument(name string, src []byte) (*Document, diag.List) {
 	if problem != nil {
 		return nil, diag.List{problem}
 	}
-	d := &Document{name: name, m: m, problems: list, xml: etree.NewDocument(), places: places{}}
+	d := &Document{name: name, m: m, problems: list, xml: etree.NewDocument(), spelling: spellingOf(utf8), places: places{}}
 	d.xml.ReadSettings = readSettings()
 	if err := d.xml.ReadFromBytes(utf8); err != nil { // the reader has accepted it
 		list.Errorf(diag.XMLSyntax, diag.Pos{File: name}, "", "malformed XML: %v", err)
@@ -88,13 +89,14 @@ func (d *Document) Model() *model.Model { return d.m }
 // Level returns the level of the document.
 func (d *Document) Level() Level { return d.level }
 
-// Text returns the document as it is now, in UTF-8.
+// Text returns the document as it is now, in UTF-8. Its pieces that were not
+// changed are spelled as in the file, to the byte.
 func (d *Document) Text() []byte {
 	text, err := d.xml.WriteToBytes()
 	if err != nil {
 		panic("sbml: writing to memory failed: " + err.Error())
 	}
-	return text
+	return d.spelling.restore(text)
 }
 
 // Flatten writes out the submodels of a hierarchical document, which thereby

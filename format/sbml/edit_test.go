@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,6 +100,101 @@ func TestUnchangedDocuments(t *testing.T) {
 				t.Errorf("after an empty edit: %s", s)
 			}
 		})
+	}
+}
+
+// TestEditKeepsTheRest reads documents of public collections, changes one value
+// and writes them: one attribute differs, and all other bytes are the same –
+// annotations, notes, elements of packages that niche does not know, comments,
+// order and white space.
+func TestEditKeepsTheRest(t *testing.T) {
+	for dir, want := range map[string]int{"biomodels": 535, "semantic": 1140} {
+		edited := 0
+		eachDocument(t, dir, func(t *testing.T, name string, src []byte, _ *model.Model) {
+			doc, list := ReadDocument(name, src)
+			if doc == nil {
+				t.Fatal(list)
+			}
+			if got := doc.Text(); !bytes.Equal(got, src) {
+				t.Fatalf("unchanged: %s", firstDifference(splitLines(got), splitLines(src)))
+			}
+			if doc.hierarchical {
+				return // it is written out flat
+			}
+			changed := false
+			if list := doc.Edit(func(m *model.Model) { changed = changeOne(m) }); list.HasErrors() || !changed {
+				if list.HasErrors() && !list.Unsupported() {
+					t.Fatal(list)
+				}
+				return
+			}
+			edited++
+			if before, after := middle(src, doc.Text()); !attributeOnly.Match(before) || !attributeOnly.Match(after) {
+				t.Errorf("%q became %q", before, after)
+			}
+		})
+		t.Logf("%s: %d documents edited", dir, edited)
+		if whole && edited < want {
+			t.Errorf("%s: %d documents edited, want at least %d", dir, edited, want)
+		}
+	}
+}
+
+// attributeOnly is what may differ: a part of a value, or a value that was not
+// given.
+var attributeOnly = regexp.MustCompile(`^[^<>]{0,60}$`)
+
+func splitLines(text []byte) []string { return strings.Split(string(text), "\n") }
+
+// middle returns what two texts do not have in common.
+func middle(a, b []byte) (x, y []byte) {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b
+}
+
+// changeOne gives the first parameter, species or compartment with a value another
+// one.
+func changeOne(m *model.Model) bool {
+	for i := range m.Parameters {
+		if v := &m.Parameters[i].Value; !math.IsNaN(*v) && !math.IsInf(*v, 0) {
+			*v = 2**v + 1
+			return true
+		}
+	}
+	for i := range m.Species {
+		if v := &m.Species[i].Initial; !math.IsNaN(*v) && !math.IsInf(*v, 0) {
+			*v = 2**v + 1
+			return true
+		}
+	}
+	for i := range m.Compartments {
+		if v := &m.Compartments[i].Size; !math.IsNaN(*v) && !math.IsInf(*v, 0) {
+			*v = 2**v + 1
+			return true
+		}
+	}
+	return false
+}
+
+// TestSpelling: what XML lets one spell in several ways stays as it is.
+func TestSpelling(t *testing.T) {
+	src := strings.NewReplacer(`metaid="meta_m"`, `metaid = 'meta_m'`, `value="1e-1" constant="true"/>`, `value='1e-1'   constant="true" />`,
+		"<i>note</i>", "<i>A-&gt;B &#228; <![CDATA[<x>]]></i>", "\n", "\r\n", "hint=\"left\"", "hint='&quot;left&quot; > \"'").Replace(annotated)
+	doc, list := ReadDocument("m.xml", []byte(src))
+	if doc == nil {
+		t.Fatal(list)
+	}
+	if got := string(doc.Text()); got != src {
+		t.Errorf("got\n%s\nwant\n%s", got, src)
+	}
+	doc.Edit(func(m *model.Model) { m.Species[1].Initial = 4 })
+	if before, after := middle([]byte(src), doc.Text()); string(before) != "0" || string(after) != "4" {
+		t.Errorf("%q became %q", before, after)
 	}
 }
 
