@@ -24,7 +24,7 @@ def save(path, text):
 def read(text, sbml):
     antimony.clearPreviousLoads()
     check(antimony.loadAntimonyFile(text))
-    save(sbml, antimony.getSBMLString(antimony.getMainModuleName()))
+    save(sbml, antimony.getCompSBMLString(antimony.getMainModuleName()))
 
 
 def write(sbml, text, again):

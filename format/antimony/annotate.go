@@ -116,9 +116,9 @@ func (p *parser) sboNumber() int {
 func (p *parser) modelAnnotation() {
 	p.next()
 	m := p.module
-	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes}
+	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, factor: m.factor}
 	p.annotation(about)
-	m.display, m.sbo, m.terms, m.notes = about.display, about.sbo, about.terms, about.notes
+	m.display, m.sbo, m.terms, m.notes, m.factor = about.display, about.sbo, about.terms, about.notes, about.factor
 }
 
 // modelAttribute reads "sboTerm = 4" after "model.".
@@ -129,6 +129,8 @@ func (p *parser) modelAttribute(v *variable) {
 		p.sboTerm(v)
 	case t.keyword("notes"):
 		v.notes = p.text("notes")
+	case t.keyword("conversionFactor") && p.peek().is("="):
+		v.factor = p.conversionFactor()
 	default:
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "attribute %q is read but not kept", t.text)
 		p.recover()

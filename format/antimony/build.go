@@ -365,7 +365,7 @@ func (b *builder) modelEvents() {
 			UseValuesFromTriggerTime: e.fromTrigger,
 		}
 		for _, a := range e.assignments {
-			out.Assignments = append(out.Assignments, model.EventAssignment{Variable: a.variable, Math: a.value.math, Pos: a.pos})
+			out.Assignments = append(out.Assignments, model.EventAssignment{Variable: a.variable, Math: optional(a.value), Pos: a.pos})
 		}
 		b.model.Events = append(b.model.Events, out)
 	}

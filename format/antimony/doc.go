@@ -27,6 +27,7 @@
 //	import "file.ant"          the models of another file, SBML too
 //	0 <= J0 <= 10; maximize J0 bounds and objectives of fluxes
 //	unit mM = 1e-3 mole/litre; k has mM; k = 3 mM
+//	S.conversionFactor = f     and of all species: model.conversionFactor = f
 //	A is "Display name"; A identity "http://identifiers.org/…"; A.sboTerm = 252
 //
 // Comments begin with // or #, or stand between /* and */.
@@ -44,9 +45,8 @@
 //
 // # What only niche reads
 //
-// Comments of the form "// niche: R: fast", "// niche: c: dimensions 2" and
-// "// niche: S: conversion factor f" say what the language has no words for; other
-// tools pass them over. [Write] makes them.
+// Comments of the form "// niche: R: fast" and "// niche: c: dimensions 2" say what
+// the language has no words for; other tools pass them over. [Write] makes them.
 //
 // # Reference
 //

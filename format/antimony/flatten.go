@@ -119,6 +119,7 @@ type inclusion struct {
 	*parser
 	converter
 	in    *instance
+	sub   *module
 	names map[string]string
 	subst *expr.Substitution // of symbols, after names
 	done  map[expr.Expr]expr.Expr
@@ -126,7 +127,7 @@ type inclusion struct {
 
 // include copies sub into m as the instance in.
 func (p *parser) include(m *module, in *instance, sub *module) {
-	c := inclusion{parser: p, converter: converter{p.pool, in.time, in.extent}, in: in, names: map[string]string{}, done: map[expr.Expr]expr.Expr{}}
+	c := inclusion{parser: p, converter: converter{p.pool, in.time, in.extent}, in: in, sub: sub, names: map[string]string{}, done: map[expr.Expr]expr.Expr{}}
 	for _, v := range sub.order {
 		c.names[v.name] = in.name + "__" + v.name
 	}
@@ -193,6 +194,9 @@ func (c inclusion) merge(m *module, v *variable) {
 		copied.rule = copied.rule.computed(c.over(copied.rule.math.Expr, c.time))
 	}
 	copied.compartment, copied.factor = c.names[v.compartment], c.names[v.factor]
+	if v.class == speciesClass && v.factor == "" {
+		copied.factor = c.names[c.sub.factor]
+	}
 	if copied.compartment == "" && v.class == speciesClass && into.name == c.in.name+"__"+v.name {
 		copied.compartment = c.in.compartment
 	}

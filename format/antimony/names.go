@@ -65,8 +65,16 @@ func (w *writer) chooseNames() {
 // no name at all.
 func unusable(id string) bool {
 	t := token{kind: word, text: id}
-	return t.keyword(reserved...) || isConstant(t) || t.folded("and", "or", "not") || !plain(id)
+	return t.keyword(reserved...) || isConstant(t) || t.folded("and", "or", "not") || slices.Contains(builtIn, id) || !plain(id)
 }
+
+// builtIn are the names of functions and constants that the language's own
+// translator allows for nothing else.
+var builtIn = strings.Fields("abs acos acosh acot acoth acsc acsch and arccos arccosh arcsin asin atan atanh avogadro " +
+	"bernoulli binomial cauchy ceil ceiling chisquare cos cosh cot coth csc csch delay divide eq exp exponential exponentiale " +
+	"factorial false floor function gamma geq gt implies inf infinity laplace leq ln log log10 lognormal lt max min minus nan neq " +
+	"normal not notanumber or pi piecewise plus poisson pow power quotient rateOf rayleigh rem root sec sech sin sinh sqr sqrt " +
+	"tan tanh time times true truncatedNormal uniform xor")
 
 // plain reports whether s is made of letters, digits and underscores.
 func plain(s string) bool {

@@ -12,8 +12,6 @@ import (
 //
 //	// niche: R: fast
 //	// niche: c: dimensions 2
-//	// niche: S: conversion factor f
-//	// niche: model: conversion factor f
 func (p *parser) pragmas(first, last int) {
 	for line := first; line <= last; line++ {
 		text, ok := strings.CutPrefix(p.comments[line], "niche:")
@@ -31,12 +29,6 @@ func (p *parser) pragmas(first, last int) {
 
 // pragma applies one property. It reports whether it could be understood.
 func (p *parser) pragma(name, property string) bool {
-	factor, isFactor := strings.CutPrefix(property, "conversion factor ")
-	factor = strings.ReplaceAll(strings.TrimSpace(factor), ".", "__")
-	if name == "model" && isFactor && factor != "" {
-		p.module.factor = factor
-		return true
-	}
 	v := p.module.variables[strings.ReplaceAll(name, ".", "__")]
 	dimensions, isDimensions := strings.CutPrefix(property, "dimensions ")
 	switch {
@@ -44,9 +36,6 @@ func (p *parser) pragma(name, property string) bool {
 		return false
 	case property == "fast" && v.class == reactionClass:
 		v.fast = true
-		return true
-	case isFactor && v.class == speciesClass && factor != "":
-		v.factor = factor
 		return true
 	case isDimensions && v.class == compartmentClass:
 		d, err := strconv.ParseFloat(dimensions, 64)

@@ -14,7 +14,8 @@ func (p *parser) reactionAhead() bool {
 		switch t := p.ahead(n); {
 		case p.arrow(n) > 0:
 			return true
-		case t.kind == word && !t.keyword(reserved...), t.kind == numberToken, t.is("$"), t.is("+"), t.is("."):
+		case t.kind == word && !t.keyword(reserved...), t.kind == numberToken, t.is("$"), t.is("+"), t.is("."),
+			t.is("-") && p.ahead(n+1).kind == numberToken:
 		default:
 			return false
 		}
@@ -88,8 +89,14 @@ func (p *parser) participants() []participant {
 
 func (p *parser) participant() participant {
 	s := participant{stoichiometry: 1, pos: p.here()}
+	sign := 1.0
+	if p.peek().is("-") && p.ahead(1).kind == numberToken {
+		p.next()
+		sign = -1
+	}
 	if t := p.peek(); t.kind == numberToken {
 		s.stoichiometry, _ = strconv.ParseFloat(p.next().text, 64)
+		s.stoichiometry *= sign
 	} else if t.kind == word && (p.ahead(1).kind == word && !p.ahead(1).keyword(reserved...) || p.ahead(1).is("$")) {
 		s.name, _ = p.name()
 	}
@@ -188,9 +195,6 @@ func (p *parser) eventAssignments(e *event) {
 		v.changed = true
 		p.expect("=", "in the assignment of an event")
 		f := p.formula(func(t token) bool { return listStop(t) || t.is(":") })
-		if f == nil {
-			p.fail(diag.AntimonySyntax, p.peek(), "", "the assignment to %q has no value", name)
-		}
 		e.assignments = append(e.assignments, assignment{variable: name, value: f, pos: p.pos(t.start)})
 		if !p.accept(",") && !p.accept(":") {
 			return

@@ -123,8 +123,10 @@ func (p *parser) attributeOrName() (string, token) {
 	switch {
 	case attribute.keyword("sboTerm"):
 		p.sboTerm(p.owner(owner, t))
-	case attribute.keyword("conversionFactor"):
-		p.fail(diag.RefusedAntimonyAttribute, attribute, "", "attribute %q is not supported", attribute.text)
+	case attribute.keyword("conversionFactor") && p.peek().is("="):
+		species := p.owner(owner, t)
+		p.classify(species, speciesClass, species.pos)
+		species.factor = p.conversionFactor()
 	case p.module.isInner(name):
 		return name, t
 	case attribute.keyword(attributes...) && p.peek().is("=") || attribute.keyword(attributes...) && p.peek().keyword("is"):
@@ -138,6 +140,17 @@ func (p *parser) attributeOrName() (string, token) {
 		return name, t
 	}
 	return "", t
+}
+
+// conversionFactor reads "= f" after "conversionFactor".
+func (p *parser) conversionFactor() string {
+	p.next()
+	if t := p.peek(); t.kind != word {
+		p.fail(diag.RefusedAntimonyAttribute, t, "write the name of a constant", "a conversion factor of %s is not supported", describe(t))
+	}
+	name, t := p.name()
+	p.owner(name, t)
+	return name
 }
 
 func (p *parser) owner(name string, t token) *variable {

@@ -19,18 +19,22 @@ import (
 // express is an error that names it (code N0851), and the text is nil; what is not
 // kept without changing a simulation is a warning. m is not changed.
 //
-// Antimony has no words for some of what a model can say: fast reactions,
-// compartments of other than three dimensions and conversion factors. They are
-// written as comments that begin with "niche:", which [Read] understands and
-// other tools pass over; a warning names them.
+// Antimony has no words for some of what a model can say: fast reactions and
+// compartments of other than three dimensions. They are written as comments that
+// begin with "niche:", which [Read] understands and other tools pass over; a
+// warning names them.
+//
+// Elements keep their order: parameters are written before the rules and reactions
+// that use them.
 func Write(m *model.Model) (text []byte, names map[string]string, list diag.List) {
 	w := newWriter(m)
 	w.functions()
-	w.line("model *%s()", w.modelName())
+	name := w.modelName()
+	w.line("model *%s()", name)
 	w.indent = "  "
-	w.pragma(m.Pos, "model", m.ConversionFactor != "", "conversion factor "+w.name(m.ConversionFactor), "a conversion factor")
 	w.compartments()
 	w.species()
+	w.parameters()
 	w.assignmentRules()
 	w.rateRules()
 	w.reactions()
@@ -42,6 +46,9 @@ func Write(m *model.Model) (text []byte, names map[string]string, list diag.List
 	w.descriptions()
 	w.indent, w.section = "", ""
 	w.line("end")
+	if m.Name != "" && m.Name != m.ID {
+		w.line("%s is %s", name, quoted(m.Name))
+	}
 	w.refuse()
 	w.list = append(w.list, w.losses()...)
 	w.list.Sort()
@@ -84,6 +91,7 @@ type writer struct {
 	rules         map[string]*model.Rule
 	initial       map[string]*model.InitialAssignment
 	changed       map[string]bool // by events
+	algebraic     map[string]bool // in algebraic rules
 	stoichiometry []stoichiometry
 	anonymous     []*model.Parameter // local parameters, under their new names
 }
@@ -105,13 +113,19 @@ func newWriter(m *model.Model) *writer {
 	w := &writer{
 		m: m, lost: map[string]*lost{}, renamed: map[string]string{}, locals: map[string]map[string]string{},
 		unitIDs: map[string]string{}, taken: map[string]bool{}, compartmentOf: map[string]*model.Compartment{},
-		rules: map[string]*model.Rule{}, initial: map[string]*model.InitialAssignment{}, changed: map[string]bool{},
+		rules: map[string]*model.Rule{}, initial: map[string]*model.InitialAssignment{}, changed: map[string]bool{}, algebraic: map[string]bool{},
 	}
 	for i := range m.Compartments {
 		w.compartmentOf[m.Compartments[i].ID] = &m.Compartments[i]
 	}
 	for i := range m.Rules {
-		if r := &m.Rules[i]; r.Kind != model.AlgebraicRule && r.Math.Present() {
+		switch r := &m.Rules[i]; {
+		case !r.Math.Present():
+		case r.Kind == model.AlgebraicRule:
+			for _, x := range m.Pool.Symbols(r.Math.Expr) {
+				w.algebraic[m.Pool.Node(x).Name] = true
+			}
+		default:
 			w.rules[r.Variable] = r
 		}
 	}

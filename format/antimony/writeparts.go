@@ -2,7 +2,7 @@ package antimony
 
 import (
 	"cmp"
-	"math"
+	"slices"
 	"strings"
 
 	"niche/expr"
@@ -18,7 +18,20 @@ func (w *writer) formula(e expr.Expr, local map[string]string) string {
 		}
 		return w.name(name)
 	}
-	return w.m.Pool.InfixIn(e, expr.Notation{Symbol: symbol, Call: w.name, Flat: true, NoLog2: true})
+	return w.m.Pool.InfixIn(e, expr.Notation{Symbol: symbol, Call: w.name, Function: functionName, Flat: true, NoLog2: true})
+}
+
+// functionName spells the inverse functions as Antimony does: arcsinh.
+func functionName(op expr.Op) string {
+	switch op {
+	case expr.Asinh:
+		return "arcsinh"
+	case expr.Acosh:
+		return "arccosh"
+	case expr.Atanh:
+		return "arctanh"
+	}
+	return ""
 }
 
 func (w *writer) modelName() string {
@@ -39,7 +52,7 @@ func (w *writer) functions() {
 		local, parameters := map[string]string{}, make([]string, len(f.Parameters))
 		for j, p := range f.Parameters {
 			parameters[j] = p
-			if unusable(p) {
+			if unusable(p) || w.isFunctionName(p) {
 				parameters[j] = w.fresh(p + "_")
 			}
 			local[p] = parameters[j]
@@ -52,14 +65,23 @@ func (w *writer) functions() {
 	}
 }
 
+// isFunctionName reports whether a function of the model has that name, which other
+// tools then allow for no argument.
+func (w *writer) isFunctionName(id string) bool {
+	return slices.ContainsFunc(w.m.Functions, func(f model.FunctionDefinition) bool { return f.ID == id })
+}
+
 // quoted puts a text between double quotes, which it cannot hold itself.
 func quoted(s string) string {
 	return `"` + strings.NewReplacer(`"`, "'", "\n", " ", "\r", "").Replace(s) + `"`
 }
 
-// constancy is the word for what is not said by rules and events.
+// constancy is the word for what is not said by rules and events. Other tools
+// take what stands in an algebraic rule for variable.
 func (w *writer) constancy(id string, constant bool) string {
 	switch {
+	case constant && w.algebraic[id]:
+		return "const "
 	case w.rules[id] != nil || w.changed[id] || constant:
 		return ""
 	}
@@ -110,7 +132,6 @@ func (w *writer) species() {
 			place = " in " + w.name(s.Compartment)
 		}
 		w.line("%sspecies %s%s%s%s", words, sign, w.name(s.ID), place, w.has(s.SubstanceUnit, w.m.SubstanceUnit))
-		w.pragma(s.Pos, w.name(s.ID), s.ConversionFactor != "", "conversion factor "+w.name(s.ConversionFactor), "a conversion factor")
 	}
 }
 
@@ -203,7 +224,7 @@ func (w *writer) modifiers(r *model.Reaction) {
 	for i := range r.Modifiers {
 		if mod := &r.Modifiers[i]; !used[mod.Species] {
 			used[mod.Species] = true
-			w.line("%s -( %s", w.name(mod.Species), w.name(r.ID))
+			w.line("%s -( %s;", w.name(mod.Species), w.name(r.ID))
 		}
 	}
 }
@@ -244,7 +265,7 @@ func (w *writer) events() {
 			}
 		}
 		if separator == ": " {
-			b.WriteString(":")
+			b.WriteString(":;") // without the semicolon the next line would be an assignment
 		}
 		w.line("%s", b.String())
 	}
@@ -263,98 +284,6 @@ func (w *writer) conditions() {
 		w.line("%s: %s", name, w.formula(c.Math.Expr, nil))
 		if text := plainText(c.Message); text != "" {
 			w.line("%s is %s", name, quoted(text))
-		}
-	}
-}
-
-// values writes initial values.
-func (w *writer) values() {
-	m := w.m
-	w.heading("Initial values of compartments")
-	for i := range m.Compartments {
-		c := &m.Compartments[i]
-		w.value(c.ID, formatNumber(c.Size), !math.IsNaN(c.Size) && !w.isDefault(c))
-	}
-	w.heading("Initial values of species")
-	for i := range m.Species {
-		s := &m.Species[i]
-		text := formatNumber(s.Initial)
-		place := w.name(cmp.Or(s.Compartment, defaultCompartment))
-		switch {
-		case s.HasOnlySubstanceUnits && !s.InitialIsAmount:
-			text += "*" + place
-		case !s.HasOnlySubstanceUnits && s.InitialIsAmount:
-			text += "/" + place
-		}
-		w.value(s.ID, text, !math.IsNaN(s.Initial))
-	}
-	w.heading("Parameters")
-	for i := range m.Parameters {
-		w.parameter(&m.Parameters[i])
-	}
-	for _, p := range w.anonymous {
-		w.parameter(p)
-	}
-	w.heading("Stoichiometries")
-	for _, s := range w.stoichiometry {
-		id := s.ref.ID
-		if !s.ref.Constant && !s.ref.StoichiometryMath.Present() {
-			if word := w.constancy(id, false); word != "" {
-				w.line("%s%s", word, s.name)
-			}
-		}
-		if a := w.initial[id]; id != "" && a != nil {
-			w.line("%s = %s", s.name, w.formula(a.Math.Expr, nil))
-		} else if !math.IsNaN(s.ref.Stoichiometry) && !s.ref.StoichiometryMath.Present() && !w.assigned(id) {
-			w.line("%s = %s", s.name, formatNumber(s.ref.Stoichiometry))
-		}
-	}
-}
-
-// assigned reports whether an assignment rule determines id at all times.
-func (w *writer) assigned(id string) bool {
-	r := w.rules[id]
-	return id != "" && r != nil && r.Kind == model.AssignmentRule
-}
-
-// value writes an initial assignment of id, or else its value if it has one.
-func (w *writer) value(id, text string, has bool) {
-	switch a := w.initial[id]; {
-	case w.assigned(id):
-	case a != nil:
-		w.line("%s = %s", w.name(id), w.formula(a.Math.Expr, nil))
-	case has:
-		w.line("%s = %s", w.name(id), text)
-	}
-}
-
-// parameter writes a parameter with its value and unit.
-func (w *writer) parameter(p *model.Parameter) {
-	word := w.constancy(p.ID, p.Constant)
-	unit := w.unit(p.Unit)
-	source := ""
-	if p.Source != "" {
-		source = "  # source: " + strings.ReplaceAll(p.Source, "\n", " ")
-	}
-	name := w.name(p.ID)
-	switch a := w.initial[p.ID]; {
-	case w.assigned(p.ID) || a == nil && math.IsNaN(p.Value):
-		if unit != "" {
-			w.line("%s%s has %s%s", word, name, unit, source)
-		} else if !w.assigned(p.ID) {
-			w.line("%s%s%s", cmp.Or(word, "formula "), name, source)
-		}
-	case a != nil:
-		w.line("%s%s = %s%s", word, name, w.formula(a.Math.Expr, nil), source)
-		if unit != "" {
-			w.line("%s has %s", name, unit)
-		}
-	case unit != "" && !math.IsInf(p.Value, 0):
-		w.line("%s%s = %s %s%s", word, name, formatNumber(p.Value), unit, source)
-	default:
-		w.line("%s%s = %s%s", word, name, formatNumber(p.Value), source)
-		if unit != "" {
-			w.line("%s has %s", name, unit)
 		}
 	}
 }

@@ -13,9 +13,6 @@ import (
 func (w *writer) descriptions() {
 	m := w.m
 	w.heading("Names")
-	if m.Name != "" && m.Name != m.ID {
-		w.line("model is %s", quoted(m.Name))
-	}
 	type element struct {
 		id, name string
 		pos      diag.Pos
@@ -44,6 +41,7 @@ func (w *writer) descriptions() {
 		}
 	}
 	w.heading("Annotations")
+	w.sbo("model", m.Terms[m.ID])
 	w.terms("model", m.Annotation, m.Pos)
 	for _, e := range all {
 		if e.id != "" {
