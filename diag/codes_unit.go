@@ -11,6 +11,8 @@ const (
 	UnitSides    Code = "N0310" // a formula has another unit than its place needs
 	UnitSum      Code = "N0311" // terms of different units
 	UnitArgument Code = "N0312" // an argument is not dimensionless
+
+	UnitContradiction Code = "N0313" // a parameter without unit needs two
 )
 
 var unitEntries = []Entry{
@@ -36,7 +38,7 @@ var unitEntries = []Entry{
 	},
 	{
 		Code: UnitSides, Title: "formula has the wrong unit",
-		Explain: "The unit of a formula is not the one that its place needs: that of the variable it sets, or extent per time for a rate law. One warning stands for all formulas with the same pair of units.",
+		Explain: "The unit of a formula is not the one that its place needs: that of the variable it sets, or extent per time for a rate law. One warning stands for all formulas of one kind that are off by the same factor; --json lists their places.",
 		File:    "model.xml",
 		Example: unitExample("<ci>tau</ci>"),
 	},
@@ -52,7 +54,22 @@ var unitEntries = []Entry{
 		File:    "model.xml",
 		Example: unitExample("<apply><exp/><ci>tau</ci></apply>"),
 	},
+	{
+		Code: UnitContradiction, Title: "parameter would need two units",
+		Explain: "The file gives the parameter no unit, and two formulas whose other units are known need different ones. niche info --units lists what was inferred.",
+		File:    "model.xml",
+		Example: sbmlExample(contradictionExample),
+	},
 }
+
+// contradictionExample uses the parameter s, which has no unit, as a time and as a
+// rate.
+const contradictionExample = `    <listOfUnitDefinitions><unitDefinition id="per_second"><listOfUnits>
+      <unit kind="second" exponent="-1" scale="0" multiplier="1"/></listOfUnits></unitDefinition></listOfUnitDefinitions>
+    <listOfParameters><parameter id="s" value="1" constant="true"/>
+      <parameter id="k" value="1" units="per_second" constant="true"/><parameter id="tau" value="1" units="second" constant="true"/></listOfParameters>
+    <listOfInitialAssignments><initialAssignment symbol="k"><math xmlns="http://www.w3.org/1998/Math/MathML"><ci>s</ci></math></initialAssignment>
+      <initialAssignment symbol="tau"><math xmlns="http://www.w3.org/1998/Math/MathML"><ci>s</ci></math></initialAssignment></listOfInitialAssignments>`
 
 // unitExample is a model that sets the rate k [1/s] to a formula that may use
 // the time tau [s].

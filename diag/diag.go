@@ -65,7 +65,8 @@ type Diagnostic struct {
 	Message  string // what is wrong, lower-case, with the offending names quoted by %q
 	Hint     string // what to do; imperative, no trailing period
 	Notes    []Note
-	Cause    error // underlying error, if any
+	Also     []Note // further places of the same problem, which Message counts
+	Cause    error  // underlying error, if any
 }
 
 // Error returns "file:line:col: message [code]; hint", with the rule behind the

@@ -267,11 +267,11 @@ func TestCheckUnits(t *testing.T) {
 			n.Reactions[0].RateLaw.Math = n.math("k*A*cell")
 		}, ""},
 		{"volume forgotten", func(n *network, perMinute, _ units.Unit) { n.Parameters[0].Unit = perMinute },
-			`N0310 rate law of reaction "R" has unit M/min where mol/min is needed; correct the formula or the units of what it uses`},
+			`N0310 rate law of reaction "R" has unit M/min where mol/min is needed; a rate law is extent per time: multiply by the size of the compartment`},
 		{"seconds for minutes", func(n *network, perMinute, _ units.Unit) {
 			n.Parameters[0].Unit = perMinute.Scale(60)
 			n.Reactions[0].RateLaw.Math = n.math("k*A*cell")
-		}, `N0310 rate law of reaction "R" has unit kat where mol/min is needed; correct the formula or the units of what it uses`},
+		}, `N0310 rate law of reaction "R" has unit kat where mol/min is needed; multiply by 60, or correct the units of what it uses`},
 		{"a number may convert", func(n *network, perMinute, _ units.Unit) {
 			n.Parameters[0].Unit = perMinute.Scale(60)
 			n.Reactions[0].RateLaw.Math = n.math("60*k*A*cell")
@@ -279,10 +279,10 @@ func TestCheckUnits(t *testing.T) {
 		{"minus one converts nothing", func(n *network, perMinute, _ units.Unit) {
 			n.Parameters[0].Unit = perMinute.Scale(60)
 			n.Reactions[0].RateLaw.Math = n.math("-1*k*A*cell")
-		}, `N0310 rate law of reaction "R" has unit kat where mol/min is needed; correct the formula or the units of what it uses`},
+		}, `N0310 rate law of reaction "R" has unit kat where mol/min is needed; multiply by 60, or correct the units of what it uses`},
 		{"local parameter", func(n *network, perMinute, _ units.Unit) {
 			n.Reactions[0].RateLaw.LocalParameters = []model.Parameter{{ID: "k", Value: 1, Unit: perMinute}}
-		}, `N0310 rate law of reaction "R" has unit M/min where mol/min is needed; correct the formula or the units of what it uses`},
+		}, `N0310 rate law of reaction "R" has unit M/min where mol/min is needed; a rate law is extent per time: multiply by the size of the compartment`},
 		{"sums", func(n *network, perMinute, _ units.Unit) {
 			n.Parameters[0].Unit = perMinute
 			n.Reactions[0].RateLaw.Math = n.math("k*A*cell")
@@ -317,7 +317,8 @@ N0311 initial assignment of "B" adds or compares quantities in M^2 and l^2; brin
 			n.event("A > 1", "B", "cell")
 			n.Events[0].Delay, n.Events[0].Priority = n.math("cell"), n.math("A")
 		}, `N0310 event assignment of "B" has unit l where M is needed; correct the formula or the units of what it uses
-N0310 delay of event "E1" has unit l where min is needed; correct the formula or the units of what it uses`},
+N0310 delay of event "E1" has unit l where min is needed; correct the formula or the units of what it uses
+N0310 priority of event "E1" has unit M where dimensionless is needed; correct the formula or the units of what it uses`},
 		{"piecewise, delay and rateOf", func(n *network, _, _ units.Unit) {
 			n.initial("A", "piecewise(A, B > 0, cell)")
 			n.rate("B", "rateOf(A) + min(delay(A, 1), 2)/time")
@@ -343,7 +344,7 @@ func TestCheckUnitsGroups(t *testing.T) {
 		r.ID = fmt.Sprintf("R%d", i)
 		n.Reactions = append(n.Reactions, r)
 	}
-	want := `N0310 rate law of reaction "R" has unit M/min where mol/min is needed; also 99 more: rate law of reaction "R0", rate law of reaction "R1", rate law of reaction "R2", …; correct the formula or the units of what it uses`
+	want := `N0310 rate law of reaction "R" has unit M/min where mol/min is needed; also 99 more: rate law of reaction "R0", rate law of reaction "R1", rate law of reaction "R2", …; a rate law is extent per time: multiply by the size of the compartment`
 	if got := text(model.CheckUnits(&n.Model)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"niche/diag"
@@ -15,7 +17,9 @@ import (
 // Scales are compared too (1/min against 1/s), except in formulas that multiply
 // by a number, which may be a conversion.
 //
-// All are warnings; like ones are one warning with a count. m is not changed,
+// Parameters without unit that formulas need in two are reported too (see
+// [InferUnits]). All are warnings; those that are off by the same factor in places
+// of one kind are one warning with a count. m is not changed,
 // and Check should have found no error in it. Cost is proportional to the size
 // of the formulas, calls of functions expanded up to a limit beyond which units
 // count as unknown.
@@ -33,16 +37,16 @@ func CheckUnits(m *Model) diag.List {
 // it; other is zero where only one matters.
 type misfit struct {
 	code        diag.Code
-	verb        string // with one or two %v
+	verb        string // with one or two %s
 	unit, other units.Unit
 }
 
 // text says what is wrong.
 func (k misfit) text() string {
 	if k.other.Known() {
-		return fmt.Sprintf(k.verb, k.unit, k.other)
+		return fmt.Sprintf(k.verb, k.unit.Short(), k.other.Short())
 	}
-	return fmt.Sprintf(k.verb, k.unit)
+	return fmt.Sprintf(k.verb, k.unit.Short())
 }
 
 // complaint is one group of like problems.
@@ -53,9 +57,10 @@ type complaint struct {
 
 // complain adds the current formula to the group of complaints like k.
 func (u *unitChecker) complain(k misfit) {
-	key := k // to rounding
-	key.unit.Factor = float64(float32(k.unit.Factor))
-	key.other.Factor = float64(float32(k.other.Factor))
+	if u.quiet {
+		return
+	}
+	key := u.cause(k)
 	c := u.groups[key]
 	if c == nil {
 		c = &complaint{misfit: k}
@@ -65,6 +70,60 @@ func (u *unitChecker) complain(k misfit) {
 	if n := len(c.formulas); n == 0 || c.formulas[n-1] != u.current {
 		c.formulas = append(c.formulas, u.current)
 	}
+}
+
+// cause is what makes misfits alike: the same places, off by the same factor,
+// whatever the units are. Rounding does not count.
+func (u *unitChecker) cause(k misfit) misfit {
+	ratio := k.unit
+	if k.other.Known() {
+		ratio = k.unit.Div(k.other)
+		if k.code == diag.UnitSum && (ratio.Factor < 1 || ratio.Factor == 1 && negative(ratio.Dim)) {
+			ratio = ratio.Pow(-1) // terms have no order
+		}
+	}
+	key := misfit{code: k.code, verb: k.verb, unit: ratio}
+	if k.code == diag.UnitSides {
+		key.verb = u.current.place()
+	}
+	key.unit.Factor, _ = strconv.ParseFloat(strconv.FormatFloat(ratio.Factor, 'e', 5, 64), 64)
+	for i, x := range key.unit.Dim {
+		key.unit.Dim[i] = math.Round(1e6*x) / 1e6
+	}
+	return key
+}
+
+// negative reports whether the first exponent that is not 0 is below it.
+func negative(d units.Dimension) bool {
+	for _, x := range d {
+		if x != 0 {
+			return x < 0
+		}
+	}
+	return false
+}
+
+// place is what kind of place f has, for grouping.
+func (f Formula) place() string { return roleNames[f.Role] }
+
+// advice says what would mend formulas that are off by the unit ratio.
+func advice(have, want units.Unit, role Role) string {
+	missing := want.Div(have)
+	if missing.IsDimensionless() {
+		return fmt.Sprintf("multiply by %.6g, or correct the units of what it uses", 1/missing.Factor)
+	}
+	volume, time := units.Dimension{}, units.Dimension{}
+	volume[units.Length], time[units.Duration] = 3, 1
+	inverse := missing.Pow(-1)
+	switch {
+	case missing.Dim.Equal(volume) && role == RateLawRole:
+		return "a rate law is extent per time: multiply by the size of the compartment"
+	case inverse.Dim.Equal(volume):
+		return "divide by the size of the compartment, or correct the units of what it uses"
+	case inverse.Dim.Equal(time) && (role == RateLawRole || role == RateRuleRole):
+		return "a rate is per time: a rate constant lacks a unit per time"
+	}
+	return "correct the formula or the units of what it uses"
 }
 
 // named is how many further formulas a warning names.
@@ -92,9 +151,36 @@ func (u *unitChecker) report() diag.List {
 				also.WriteString(", …")
 			}
 		}
-		list.Warnf(c.code, c.formulas[0].Math.Pos, hints[c.code], "%v %s%s", c.formulas[0], c.text(), also.String())
+		hint := hints[c.code]
+		if c.code == diag.UnitSides {
+			hint = advice(c.unit, c.other, c.formulas[0].Role)
+		}
+		list.Warnf(c.code, c.formulas[0].Math.Pos, hint, "%v %s%s", c.formulas[0], c.text(), also.String())
+		d := list[len(list)-1]
+		for _, f := range c.formulas[1:] {
+			d.Also = append(d.Also, diag.Note{Pos: f.Math.Pos, Message: f.String()})
+		}
 	}
+	list = append(list, u.contradictions()...)
 	list.Sort()
+	return list
+}
+
+// contradictions reports parameters without unit that formulas need in two.
+func (u *unitChecker) contradictions() diag.List {
+	var list diag.List
+	for _, x := range InferUnits(u.m) {
+		if x.Other == nil {
+			continue
+		}
+		what := fmt.Sprintf("parameter %q", x.Parameter.ID)
+		if x.Reaction != "" {
+			what = fmt.Sprintf("local parameter %q of reaction %q", x.Parameter.ID, x.Reaction)
+		}
+		list.Warnf(diag.UnitContradiction, x.Parameter.Pos, "use two parameters, or correct one of the formulas",
+			"%s has no unit: %v needs %s, %v needs %s", what, x.From, x.Unit.Short(), *x.Other, x.OtherUnit.Short())
+		list[len(list)-1].Notes = []diag.Note{{Pos: x.From.Math.Pos, Message: x.From.String()}, {Pos: x.Other.Math.Pos, Message: x.Other.String()}}
+	}
 	return list
 }
 
@@ -117,7 +203,7 @@ func (u *unitChecker) formula(f Formula) {
 	if !ok || have.fits(dimensioned{unit: want}) {
 		return
 	}
-	u.complain(misfit{diag.UnitSides, "has unit %v where %v is needed", have.unit, want})
+	u.complain(misfit{diag.UnitSides, "has unit %s where %s is needed", have.unit, want})
 }
 
 // wanted returns the unit that the place of f needs, if any.

@@ -71,6 +71,7 @@ type unitChecker struct {
 	shared    unitMemo // expressions without local names
 	budget    int
 	current   Formula
+	quiet     bool // nothing is complained about
 
 	complaints []*complaint
 	groups     map[misfit]*complaint
@@ -192,7 +193,7 @@ func (u *unitChecker) common(args []dimensioned, verb string) dimensioned {
 		case !result.known():
 			result = a
 		case !result.fits(a):
-			u.complain(misfit{diag.UnitSum, verb + " quantities in %v and %v", result.unit, a.unit})
+			u.complain(misfit{diag.UnitSum, verb + " quantities in %s and %s", result.unit, a.unit})
 			return unknownUnit
 		default:
 			result.scaled = result.scaled || a.scaled
@@ -204,7 +205,7 @@ func (u *unitChecker) common(args []dimensioned, verb string) dimensioned {
 // needsPure complains about a that is not dimensionless.
 func (u *unitChecker) needsPure(a dimensioned, what string) {
 	if a.known() && !a.unit.IsDimensionless() {
-		u.complain(misfit{code: diag.UnitArgument, verb: "has " + what + " in %v instead of dimensionless", unit: a.unit})
+		u.complain(misfit{code: diag.UnitArgument, verb: "has " + what + " in %s instead of dimensionless", unit: a.unit})
 	}
 }
 

@@ -2,6 +2,7 @@ package units
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,6 +29,23 @@ func (u Unit) String() string {
 	}
 	return inBaseUnits(u)
 }
+
+// Short is String with numbers rounded to four digits, for messages.
+func (u Unit) Short() string {
+	s := u.String()
+	if len(s) < 12 || !u.Known() {
+		return s
+	}
+	return longNumber.ReplaceAllStringFunc(s, func(n string) string {
+		if v, err := strconv.ParseFloat(n, 64); err == nil {
+			return strconv.FormatFloat(v, 'g', 4, 64)
+		}
+		return n
+	})
+}
+
+// longNumber finds numbers of more than four digits.
+var longNumber = regexp.MustCompile(`[0-9]*\.?[0-9]{5,}(e[+-]?[0-9]+)?`)
 
 func plainNumber(factor float64) string {
 	switch factor {

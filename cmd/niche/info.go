@@ -17,7 +17,7 @@ import (
 )
 
 func infoCommand(t *terminal) *cobra.Command {
-	all := false
+	all, inferred := false, false
 	cmd := &cobra.Command{
 		Use:   "info [MODEL]",
 		Short: "say what a model is, what it uses, what can be set and whether all of it is supported",
@@ -32,9 +32,13 @@ change, with their values. Without an argument, lists the shipped networks.`,
 			case isPEtab(args[0]):
 				return t.infoPEtab(args[0])
 			}
+			if inferred {
+				return t.inferredUnits(args[0])
+			}
 			return t.info(args[0], all)
 		},
 	}
+	cmd.Flags().BoolVar(&inferred, "units", false, "list the units that formulas give to parameters without one")
 	cmd.Flags().BoolVar(&all, "all", false, "list every quantity that can be set, of large models too")
 	return cmd
 }

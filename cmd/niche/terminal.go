@@ -161,6 +161,15 @@ type problem struct {
 	Quantity string   `json:"quantity,omitempty"`
 	Message  string   `json:"message"`
 	Hint     string   `json:"hint,omitempty"`
+	Also     []place  `json:"also,omitempty"` // further places of the same problem
+}
+
+// place is where the same problem is too.
+type place struct {
+	What string `json:"what"`
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	Col  int    `json:"col,omitempty"`
 }
 
 // problemsOf returns the diagnostics of err, or err itself as one problem.
@@ -185,6 +194,9 @@ func problems(list diag.List) []problem {
 		ps[i] = problem{
 			Code: string(d.Code), Rule: d.Rule, Severity: d.Severity.String(), File: d.Pos.File, Line: d.Pos.Line, Col: d.Pos.Col,
 			Message: d.Message, Hint: d.Hint,
+		}
+		for _, n := range d.Also {
+			ps[i].Also = append(ps[i].Also, place{n.Message, n.Pos.File, n.Pos.Line, n.Pos.Col})
 		}
 	}
 	return ps
