@@ -184,6 +184,19 @@ func FuzzExamine(f *testing.F) {
 	})
 }
 
+// TestExample wants the documented example of a broken rule to break one.
+func TestExample(t *testing.T) {
+	for _, e := range diag.Catalogue() {
+		if e.Code != diag.SBMLRule {
+			continue
+		}
+		list := Examine(e.File, []byte(e.Example)).Findings
+		if len(list) != 1 || list[0].Rule != "10308" || list[0].Code != e.Code {
+			t.Errorf("got %v", list)
+		}
+	}
+}
+
 // TestValid wants no breach in the valid models.
 func TestValid(t *testing.T) {
 	for _, name := range []string{"l1v2", "l2v4", "l3v1", "l3v2"} {
