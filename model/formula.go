@@ -65,6 +65,19 @@ func (f Formula) String() string {
 	return fmt.Sprintf(roleNames[f.Role], f.ID)
 }
 
+// local returns the local parameter called name, or nil.
+func (f Formula) local(name string) *Parameter {
+	if f.RateLaw == nil {
+		return nil
+	}
+	for i := range f.RateLaw.LocalParameters {
+		if p := &f.RateLaw.LocalParameters[i]; p.ID == name {
+			return p
+		}
+	}
+	return nil
+}
+
 // localNames returns the names that mean something in f alone: the parameters of
 // a function, or the local parameters of a rate law.
 func (f Formula) localNames() map[string]bool {
