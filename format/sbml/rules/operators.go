@@ -152,16 +152,16 @@ func (v *formulaExaminer) call(head sbml.Node, args []sbml.Node) valueKind {
 
 // parameters counts the arguments that a function takes.
 func parameters(f sbml.Node) (n int, known bool) {
-	bodies := mathChildren(mathOf(f))
-	if len(bodies) == 0 {
+	parts := mathChildren(mathOf(f))
+	if len(parts) == 0 || parts[0].Name() != "lambda" {
 		return 0, false
 	}
-	for _, p := range mathChildren(bodies[0]) {
+	for _, p := range mathChildren(parts[0]) {
 		if p.Name() == "bvar" {
 			n++
 		}
 	}
-	return n, bodies[0].Name() == "lambda"
+	return n, true
 }
 
 // returns is the kind of value of a function, as far as its outermost operator
