@@ -137,6 +137,10 @@ func (s *settings) judge(r *row, niche *answer) {
 		r.thirdMissing = r.refused
 		return
 	}
+	if !slices.ContainsFunc(peers, func(p string) bool { return r.peers[p].from.value > bound }) {
+		r.thirdMissing = "not asked"
+		return
+	}
 	third, err := s.third(&r.model)
 	if err != nil {
 		r.thirdMissing = firstLine(err)
