@@ -148,9 +148,11 @@ var refusedEntries = []Entry{
 	},
 	{
 		Code: MethodRefused, Title: "method cannot integrate this model",
-		Explain: "Explicit methods solve neither algebraic equations nor the equilibria of fast reactions. Use an implicit method: bdf or rodas5p.",
+		Explain: "Explicit methods solve no algebraic equations. Use an implicit method: bdf or rodas5p.",
 		File:    "command.txt",
-		Example: "-- command.txt --\nniche run fast.xml --to 1 --method tsit5\n-- fast.xml --\n" + fastExample(`<listOfReactants><speciesReference species="A" stoichiometry="1" constant="true"/></listOfReactants>`, `<ci>A</ci>`),
+		Example: "-- command.txt --\nniche run algebraic.xml --to 1 --method tsit5\n-- algebraic.xml --\n" + sbmlExample(`<listOfParameters><parameter id="x" value="0" constant="false"/><parameter id="y" value="0" constant="false"/></listOfParameters>
+    <listOfRules><rateRule variable="x">`+mathExample(`<cn>1</cn>`)+`</rateRule>
+    <algebraicRule>`+mathExample(`<apply><minus/><apply><plus/><ci>y</ci><apply><sin/><ci>y</ci></apply></apply><ci>x</ci></apply>`)+`</algebraicRule></listOfRules>`),
 	},
 	{
 		Code: SensitivityRefused, Title: "sensitivities of this model not supported",

@@ -3,6 +3,7 @@ package sbml
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"strings"
 )
 
@@ -18,8 +19,37 @@ func spellingOf(src []byte) spelling {
 		rest = rest[len(piece):]
 		k := canonicalPiece(piece)
 		s[k] = append(s[k], string(piece))
+		if isTag(piece) {
+			for _, a := range spelledAttribute.FindAll(piece, -1) {
+				k := canonicalAttribute(a)
+				s[k] = append(s[k], string(a))
+			}
+		}
 	}
 	return s
+}
+
+// spelledAttribute matches a name with its value in a tag.
+var spelledAttribute = regexp.MustCompile(`[^\s<>"'=]+\s*=\s*("[^"]*"|'[^']*')`)
+
+// canonicalAttribute is the same for attributes that mean the same; no piece
+// begins like it.
+func canonicalAttribute(a []byte) string { return "@" + canonicalPiece(append([]byte("<"), a...)) }
+
+// isTag reports whether a piece is a tag, and no text, comment or instruction.
+func isTag(piece []byte) bool {
+	return piece[0] == '<' && len(piece) > 1 && piece[1] != '!' && piece[1] != '?'
+}
+
+// attributes gives the attributes of a changed tag that stand in the file too the
+// spelling of their first place there.
+func (s spelling) attributes(tag []byte) []byte {
+	return spelledAttribute.ReplaceAllFunc(tag, func(a []byte) []byte {
+		if known := s[canonicalAttribute(a)]; len(known) > 0 {
+			return []byte(known[0])
+		}
+		return a
+	})
 }
 
 // restore gives the pieces of a document that stand in the file too the spelling
@@ -37,6 +67,9 @@ func (s spelling) restore(text []byte) []byte {
 			out.WriteString(known[used[k]])
 			used[k]++
 			continue
+		}
+		if isTag(piece) {
+			piece = s.attributes(piece)
 		}
 		out.Write(piece)
 	}
@@ -83,7 +116,7 @@ func markup(text []byte) []byte {
 
 // canonicalPiece is the same for pieces that mean the same.
 func canonicalPiece(piece []byte) string {
-	if piece[0] != '<' || len(piece) > 1 && (piece[1] == '!' || piece[1] == '?') {
+	if piece[0] != '<' || len(piece) > 1 && !isTag(piece) {
 		return strings.ReplaceAll(html.UnescapeString(string(piece)), "\r\n", "\n")
 	}
 	var b strings.Builder
