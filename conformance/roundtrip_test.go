@@ -33,7 +33,7 @@ func TestSemanticSuiteThroughFormats(t *testing.T) {
 	}{{"antimony", 1276}, {"l3v2", 1254}, {"l3v1", 1224}, {"l2v5", 1046}, {"l2v4", 1046}, {"l2v1", 888}, {"l1v2", 351}, {"net", 276}} {
 		t.Run(tc.through, func(t *testing.T) {
 			if !whole && tc.through != "antimony" {
-				t.Skip("under CI only")
+				t.Skip("under CI only: the whole suite for each further format")
 			}
 			o := conformance.Options{Workers: 2, Through: target(t, tc.through)}
 			report, err := conformance.Semantic(context.Background(), dir, o)

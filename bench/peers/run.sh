@@ -20,11 +20,13 @@ if [ ! -d "$data/networks" ]; then
 fi
 
 flags=(-data "$data" -out "$out")
+case " $* " in *" gillespie "*) ;; *)
 if ! echo 'int main(void){return 0;}' | gcc -x c - -o "$out/probe" -lsundials_cvode -lsundials_sunlinsolklu -lklu 2>/dev/null; then
   echo "gcc, SUNDIALS (with KLU) or SuiteSparse is missing (Debian: apt-get install gcc libsundials-dev libsuitesparse-dev); going on without CVODE" >&2
   flags+=(-cvode=false)
 fi
-rm -f "$out/probe"
+rm -f "$out/probe" ;;
+esac
 
 if ! "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
   python3 -m venv "$venv" && "$venv/bin/pip" install --quiet 'libroadrunner==2.10.0' 'copasi-basico==0.92' numpy ||

@@ -49,7 +49,6 @@ func (x *examiner) document() {
 	x.events()
 	x.formulas()
 	x.circles()
-	x.packages()
 }
 
 // levelAndVersion reads and checks level, version and namespace.
