@@ -55,7 +55,8 @@ type laneState struct {
 	busy     bool
 	end      float64
 	planned  float64 // next step
-	failures int     // since then
+	failures int     // since the last accepted step
+	steps    int     // attempts since the copy was loaded
 	limited  bool    // the present step was cut short by the end
 }
 
@@ -98,6 +99,9 @@ func NewLanes(p LaneProblem) (*Lanes, error) {
 // State returns the states at the end of the last accepted steps. A caller that
 // loads a lane writes that lane's components here.
 func (l *Lanes) State() []sparse.Lanes { return l.y }
+
+// mostLaneSteps bounds the attempts between Load and the end of a copy.
+const mostLaneSteps = 100_000
 
 // Load begins the copy whose state the caller has put on a lane at time t, to
 // end at a later time, with a first step h; 0 for the whole way.

@@ -35,6 +35,9 @@ func (l *Lanes) Attempt() (accepted [sparse.Width]bool, err error) {
 		l.stats.Jacobians++
 		l.stats.Factorisations++
 		size := sizes[lane]
+		if s.steps++; s.steps > mostLaneSteps && err == nil {
+			err = &LaneError{lane, &Error{Failure: TooManySteps, Time: l.at[lane], Step: l.h[lane], Index: l.culprit(lane)}}
+		}
 		switch {
 		case !(growth[lane] <= sparse.GrowthAllowed) || math.IsNaN(size) || math.IsInf(size, 1):
 			l.stats.ConvergenceFailures++

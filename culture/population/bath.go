@@ -76,7 +76,7 @@ type pool struct {
 }
 
 // tolerance of the medium, whose course costs little.
-var bathTolerance = ode.Options{RTol: 1e-8, ATol: 1e-14}
+var bathTolerance = ode.Options{RTol: 1e-8, ATol: 1e-14, MaxSteps: 10_000}
 
 // newPool returns scratch and the initial states under the given factors.
 func (b *bath) newPool(factors culture.Factors, used map[string]bool) (*pool, []float64, error) {

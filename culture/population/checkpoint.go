@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/gob"
 	"fmt"
+	"math"
 
 	"niche/culture"
 )
@@ -51,7 +52,7 @@ func (e *Engine) Resume(ctx context.Context, setup culture.Setup, data []byte) (
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil {
 		return nil, fmt.Errorf("resume culture: %w", err)
 	}
-	if len(s.Herds) != len(c.members) || len(s.State.Kinds) != len(c.members) || len(s.State.Medium) != len(c.state.Medium) {
+	if !c.fits(&s) {
 		return nil, fmt.Errorf("resume culture: the saved state is not one of arm %s", setup.Arm.ID.Text)
 	}
 	for i, m := range c.members {
@@ -66,4 +67,34 @@ func (e *Engine) Resume(ctx context.Context, setup culture.Setup, data []byte) (
 	}
 	c.state = s.State
 	return c, nil
+}
+
+// fits reports whether a saved state has the shape of c's and sensible numbers.
+func (c *Culture) fits(s *saved) bool {
+	t := &s.State
+	n := len(c.substrates())
+	ok := len(s.Herds) == len(c.members) && len(t.Kinds) == len(c.members) && len(t.Medium) == len(c.state.Medium) &&
+		len(t.Infusion) == n && len(t.Source) == n && len(t.Answer) == n && len(t.Ledger) == n &&
+		(len(t.Earlier) == n || t.Earlier == nil) &&
+		len(t.Seen) <= len(c.setup.Times) && t.Done >= 0 && t.Done <= len(c.timeline) &&
+		t.Time >= 0 && t.Time <= c.horizon && t.Planned > 0 && t.Planned <= math.MaxFloat64
+	for i := 0; ok && i < len(c.members); i++ {
+		m, k := c.members[i], &t.Kinds[i]
+		ok = len(k.Died) == m.layout.causes && len(k.Content) == m.layout.insides
+		for j := 0; ok && j < len(t.Seen); j++ {
+			o := &t.Seen[j]
+			ok = len(o.Medium) == n && len(o.Kinds) == len(c.members) && m.saw(&o.Kinds[i])
+		}
+		for _, h := range s.Herds[i] {
+			for _, who := range h.Who {
+				ok = ok && who.Weight > 0 && who.Weight <= math.MaxFloat64 && who.Step >= 0 && who.Step <= math.MaxFloat64
+			}
+		}
+	}
+	return ok
+}
+
+// saw reports whether an observation has the shape of m's.
+func (m *member) saw(o *kindSeen) bool {
+	return len(o.Died) == m.layout.causes && len(o.Inside) == m.layout.insides && len(o.Mean) == m.layout.probes && len(o.Above) == m.layout.probes
 }

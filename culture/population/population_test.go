@@ -297,3 +297,35 @@ func TestShippedStudies(t *testing.T) {
 		}
 	}
 }
+
+// FuzzResume: damaged states are refused or fail with an error; nothing panics.
+func FuzzResume(f *testing.F) {
+	s := written(f, plain)
+	e := population.New(s, population.Options{Cells: 4})
+	setup := culture.Setup{Arm: arm(f, s, "passaged"), Seed: 1, Times: []float64{0, 12, 50, 100}}
+	ctx := context.Background()
+	c, err := e.Begin(ctx, setup)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for range 25 {
+		if data, err := c.MarshalBinary(); err == nil {
+			f.Add(data)
+		}
+		if _, err := c.Advance(ctx); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := e.Resume(ctx, setup, data)
+		if err != nil {
+			return
+		}
+		for range 3 {
+			if done, err := c.Advance(ctx); done || err != nil {
+				break
+			}
+		}
+		c.Record()
+	})
+}
