@@ -92,8 +92,9 @@ func read(name, dir string, folder fs.FS, shipped bool) (*Source, error) {
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	if more := culture.Check(s.Study); more.HasErrors() {
-		return nil, append(list, more...).Err()
+	list = append(list, culture.Check(s.Study)...)
+	if err := list.Err(); err != nil {
+		return nil, err
 	}
 	s.Problems = list.Warnings()
 	return s, nil

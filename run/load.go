@@ -18,6 +18,7 @@ import (
 	"niche/model"
 	"niche/networks"
 	"niche/store"
+	"niche/studies"
 )
 
 // Source is a model file as read.
@@ -192,7 +193,9 @@ func formatOf(file string, content []byte) string {
 func missing(name string) error {
 	var l diag.List
 	hint := fmt.Sprintf("give an existing file, or one of the shipped networks %q", networks.Names())
-	if near := diag.Suggest(name, networks.Names()); near != "" {
+	if _, shipped := studies.Open(name); shipped {
+		hint = fmt.Sprintf("that is a study: niche study %s", name)
+	} else if near := diag.Suggest(name, networks.Names()); near != "" {
 		hint = fmt.Sprintf("did you mean the shipped network %q?", near)
 	}
 	l.Errorf(diag.NoSuchFile, diag.Pos{}, hint, "no file or shipped network is called %q", name)

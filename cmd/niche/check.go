@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"niche/compile"
-	"niche/culture"
 	"niche/diag"
+	"niche/dossier"
 	"niche/flux"
 	"niche/format/petab"
 	"niche/format/plate"
@@ -17,6 +17,7 @@ import (
 	"niche/logical"
 	"niche/model"
 	"niche/run"
+	"niche/studies"
 )
 
 func checkCommand(t *terminal) *cobra.Command {
@@ -61,12 +62,16 @@ func (t *terminal) reportCheck(files []string, all diag.List) error {
 // check returns every diagnostic about file. The error is about the file
 // system.
 func check(file string) (diag.List, error) {
-	if dir, ok := studyDir(file); ok {
-		s, list := study.ReadDir(dir)
-		if s != nil && !list.HasErrors() {
-			list = append(list, culture.Check(s)...)
+	if isStudy(file) {
+		s, err := dossier.Load(file)
+		if err == nil {
+			return s.Problems, nil
 		}
-		return list, nil
+		var list diag.List
+		if list.Merge(err) {
+			return list, nil
+		}
+		return nil, err
 	}
 	if plate.IsPlate(file) {
 		_, list := plate.ReadFile(file, plate.Options{})
@@ -112,14 +117,14 @@ func lowering(m *model.Model) diag.List {
 	return list
 }
 
-// studyDir returns the folder of the study that file names: the folder itself
-// or its study.yaml.
-func studyDir(file string) (dir string, ok bool) {
-	if filepath.Base(file) == study.FileName {
-		return filepath.Dir(file), true
+// isStudy reports whether file names a study: a folder with study.yaml, the file
+// itself, or a shipped study.
+func isStudy(file string) bool {
+	if _, shipped := studies.Open(file); shipped || filepath.Base(file) == study.FileName {
+		return true
 	}
 	_, err := os.Stat(filepath.Join(file, study.FileName))
-	return file, err == nil
+	return err == nil
 }
 
 // isPEtab reports whether the file name is that of a PEtab problem.
