@@ -169,6 +169,7 @@ type SpeciesReference struct {
 type ModifierReference struct {
 	ID      string
 	Species string
+	Role    string // SBO term, such as "SBO:0000020" of inhibitors; "" if not said
 	Pos     diag.Pos
 }
 

@@ -1,7 +1,6 @@
 package antimony
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -174,7 +173,7 @@ func (b *builder) variable(v *variable) {
 	case unknownClass, formulaClass:
 		b.parameter(v)
 	case stoichiometryClass:
-	case reactionClass, eventClass, submodelClass, constraintClass:
+	case reactionClass, eventClass, submodelClass, constraintClass, interactionClass:
 		if v.initial != nil || v.rule != nil {
 			b.list.Errorf(diag.AntimonyClass, v.place(), "give the value to a parameter", "%q is a %s and cannot be set", v.name, v.class)
 		}
@@ -214,7 +213,7 @@ func (b *builder) describe(id string, v *variable) {
 		b.model.ElementNotes[id] = v.notes
 	}
 	if v.sbo > 0 {
-		b.model.Terms[id] = fmt.Sprintf("SBO:%07d", v.sbo)
+		b.model.Terms[id] = sboText(v.sbo)
 	}
 }
 
@@ -318,33 +317,6 @@ func (b *builder) side(list []participant) []model.SpeciesReference {
 			b.referenced[s.name] = true
 		}
 		out = append(out, ref)
-	}
-	return out
-}
-
-// modifiers are the species that a rate depends on without being consumed or
-// made, and those that interactions name.
-func (b *builder) modifiers(r *reaction, interactions []*interaction) []model.ModifierReference {
-	var out []model.ModifierReference
-	taken := map[string]bool{}
-	for _, s := range slices.Concat(r.reactants, r.products) {
-		taken[s.species] = true
-	}
-	add := func(id, name string, pos diag.Pos) {
-		if v := b.from.variables[name]; v != nil && v.class == speciesClass && !taken[name] {
-			taken[name] = true
-			out = append(out, model.ModifierReference{ID: id, Species: name, Pos: pos})
-		}
-	}
-	for _, i := range interactions {
-		for _, s := range i.modifiers {
-			add("", s.species, s.pos)
-		}
-	}
-	if r.rate != nil {
-		for _, s := range b.pool.Symbols(r.rate.math.Expr) {
-			add("", b.pool.Node(s).Name, r.rate.pos)
-		}
 	}
 	return out
 }

@@ -84,7 +84,7 @@ func (m *module) remove(pool *expr.Pool, gone map[string]bool) {
 	}
 	m.interactions = slices.DeleteFunc(m.interactions, func(i *interaction) bool {
 		i.modifiers = slices.DeleteFunc(i.modifiers, absent)
-		return gone[i.reaction] || len(i.modifiers) == 0
+		return gone[i.name] || gone[i.reaction] || len(i.modifiers) == 0
 	})
 	m.events = slices.DeleteFunc(m.events, func(e *event) bool { return gone[e.name] || uses(e.trigger) })
 	for _, e := range m.events {

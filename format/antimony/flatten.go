@@ -264,7 +264,7 @@ func (c inclusion) elements(m, sub *module) {
 	}
 	for _, i := range sub.interactions {
 		m.interactions = append(m.interactions, &interaction{
-			name: i.name, modifiers: c.participants(i.modifiers), reaction: c.names[i.reaction], pos: i.pos})
+			name: c.names[i.name], arrow: i.arrow, modifiers: c.participants(i.modifiers), reaction: c.names[i.reaction], pos: i.pos})
 	}
 	for _, e := range sub.events {
 		copied := *e

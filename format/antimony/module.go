@@ -20,11 +20,12 @@ const (
 	unitClass
 	constraintClass
 	submodelClass
+	interactionClass
 )
 
 func (c class) String() string {
 	return [...]string{"name", "species", "compartment", "parameter", "reaction", "event",
-		"stoichiometry", "unit", "constraint", "submodel"}[c]
+		"stoichiometry", "unit", "constraint", "submodel", "interaction"}[c]
 }
 
 // constness is what "const" and "var" said.
@@ -107,7 +108,8 @@ type reaction struct {
 
 // interaction says that species modify a reaction.
 type interaction struct {
-	name      string
+	name      string // "" if not labelled
+	arrow     string
 	modifiers []participant
 	reaction  string
 	pos       diag.Pos

@@ -38,6 +38,9 @@ func (w *writer) chooseNames() {
 		for ref := range m.Reactions[i].References() {
 			ids = append(ids, ref.ID)
 		}
+		for k := range m.Reactions[i].Modifiers {
+			ids = append(ids, m.Reactions[i].Modifiers[k].ID)
+		}
 	}
 	for _, id := range ids {
 		w.taken[id] = true

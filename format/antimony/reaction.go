@@ -40,9 +40,15 @@ func (p *parser) arrow(n int) int {
 func (p *parser) reaction(name string, pos diag.Pos) {
 	left := p.participants()
 	kind := p.peek()
+	arrow := kind.text
+	for k := range p.arrow(0) {
+		if k > 0 {
+			arrow += p.ahead(k).text
+		}
+	}
 	p.at += p.arrow(0)
-	if kind.is("-|") || kind.is("-") {
-		p.interaction(name, left, pos)
+	if roles[arrow] != 0 {
+		p.interaction(name, arrow, left, pos)
 		return
 	}
 	r := &reaction{name: name, reversible: kind.is("->"), reactants: left, products: p.participants(), pos: pos}
@@ -106,20 +112,6 @@ func (p *parser) participant() participant {
 		p.module.variable(s.species, s.pos).boundary = true
 	}
 	return s
-}
-
-// interaction reads the target of "-|", "-o" or "-(".
-func (p *parser) interaction(name string, left []participant, pos diag.Pos) {
-	target, at := p.name()
-	p.accept(")")
-	p.classify(p.module.variable(target, p.pos(at.start)), reactionClass, p.pos(at.start))
-	for _, s := range left {
-		p.classify(p.module.variable(s.species, s.pos), speciesClass, s.pos)
-	}
-	p.module.interactions = append(p.module.interactions, &interaction{name: name, modifiers: left, reaction: target, pos: pos})
-	if p.accept(";") {
-		p.formula(statementStop)
-	}
 }
 
 // event reads "at [delay after] trigger {, property = value}: assignments".

@@ -188,7 +188,7 @@ func (w *writer) reactions() {
 		text := strings.Join(strings.Fields(w.name(r.ID)+place+": "+left+" "+arrow+" "+right), " ")
 		w.line("%s;%s", text, rate)
 		w.pragma(r.Pos, w.name(r.ID), r.Fast, "fast", "that a reaction is fast")
-		w.modifiers(r)
+		w.interactions(r)
 	}
 }
 
@@ -208,25 +208,6 @@ func (w *writer) side(refs []model.SpeciesReference, named *int) string {
 		}
 	}
 	return strings.Join(parts, " + ")
-}
-
-// modifiers writes the modifiers that do not follow from the rate law.
-func (w *writer) modifiers(r *model.Reaction) {
-	used := map[string]bool{}
-	if r.RateLaw != nil && r.RateLaw.Math.Present() {
-		for _, x := range w.m.Pool.Symbols(r.RateLaw.Math.Expr) {
-			used[w.m.Pool.Node(x).Name] = true
-		}
-	}
-	for ref := range r.References() {
-		used[ref.Species] = true
-	}
-	for i := range r.Modifiers {
-		if mod := &r.Modifiers[i]; !used[mod.Species] {
-			used[mod.Species] = true
-			w.line("%s -( %s;", w.name(mod.Species), w.name(r.ID))
-		}
-	}
 }
 
 func (w *writer) events() {

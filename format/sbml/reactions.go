@@ -20,7 +20,7 @@ func (r *reader) reaction(el *element) {
 	r.each(el, "listOfReactants", func(el *element) { v.Reactants = append(v.Reactants, r.speciesReference(el)) })
 	r.each(el, "listOfProducts", func(el *element) { v.Products = append(v.Products, r.speciesReference(el)) })
 	r.each(el, "listOfModifiers", func(el *element) {
-		v.Modifiers = append(v.Modifiers, model.ModifierReference{ID: el.attr("id"), Species: r.reference(el, "species"), Pos: el.pos()})
+		v.Modifiers = append(v.Modifiers, model.ModifierReference{ID: el.attr("id"), Species: r.reference(el, "species"), Role: el.attr("sboTerm"), Pos: el.pos()})
 		r.annotate(el, el.attr("id"))
 	})
 	if law := r.only(el, "kineticLaw"); law != nil {

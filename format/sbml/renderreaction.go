@@ -21,7 +21,7 @@ func (w *renderer) reactions(parent *etree.Element) {
 		w.side(el, "listOfProducts", r, r.Products)
 		list(el, "listOfModifiers", len(r.Modifiers), func(l *etree.Element, i int) {
 			mod := &r.Modifiers[i]
-			w.describeID(add(l, "modifierSpeciesReference", "id", mod.ID, "species", mod.Species), mod.ID)
+			w.describeID(add(l, "modifierSpeciesReference", "id", mod.ID, "species", mod.Species, "sboTerm", mod.Role), mod.ID)
 		})
 		w.rateLaw(el, r.RateLaw)
 	})
