@@ -43,8 +43,8 @@ var antimonyEntries = []Entry{
 	},
 	{
 		Code: AntimonyMetadata, Title: "metadata not kept",
-		Explain: "Statements about authors, dates, uncertainties and rate-law annotations are read, but the model does not keep them. They do not change a simulation.",
+		Explain: "Statements about layout, authors of single elements and rate-law annotations are read, but the model does not keep them. They do not change a simulation.",
 		File:    "model.ant",
-		Example: "a = 3\na.standardDeviation = 0.5\n",
+		Example: "J0: A -> B; 1\nJ0.position = {1, 2}\n",
 	},
 }

@@ -13,6 +13,7 @@ const (
 	SBMLUnknownUnit      Code = "N0409" // warning
 	SBMLBadID            Code = "N0410" // identifier syntax
 	SBMLRepeatedElement  Code = "N0411"
+	SBMLUncertainty      Code = "N0413" // warning
 	SBMLRule             Code = "N0412" // of the specification, by its number
 )
 
@@ -99,5 +100,17 @@ var sbmlEntries = []Entry{
 		Explain: "The element may occur once; which of the two is meant cannot be known.",
 		File:    "model.xml",
 		Example: sbmlExample(`<listOfParameters/><listOfParameters/>`),
+	},
+	{
+		Code: SBMLUncertainty, Title: "uncertainty not read",
+		Explain: "Package distrib can say of a value how sure it is. What is nested in such a statement, or said of something without a value, stays in the file, but is lost in a conversion to another format. No simulation reads it.",
+		File:    "model.xml",
+		Example: `<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" xmlns:distrib="http://www.sbml.org/sbml/level3/version1/distrib/version1" level="3" version="2" distrib:required="true">
+  <model id="m"><listOfParameters><parameter id="k" value="1" constant="true"><distrib:listOfUncertainties><distrib:uncertainty>
+    <distrib:uncertParameter distrib:type="externalParameter"><distrib:listOfUncertParameters/></distrib:uncertParameter>
+  </distrib:uncertainty></distrib:listOfUncertainties></parameter></listOfParameters></model>
+</sbml>
+`,
 	},
 }

@@ -41,6 +41,8 @@ type Model struct {
 	// Submodels is the number of submodels that a hierarchical model had before
 	// they were written out.
 	Submodels int
+	// Uncertainties say how sure values are; no simulation reads them.
+	Uncertainties []Uncertainty
 
 	Notes       string            // XHTML as written
 	Annotation  string            // XML as written

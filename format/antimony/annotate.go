@@ -48,8 +48,10 @@ func (p *parser) annotation(v *variable) {
 		p.modelAttribute(v)
 	case t.keyword("notes"):
 		v.notes = p.text("notes")
+	case t.kind == word && isAuthorship(t.text) && v.history != nil:
+		p.authorship(v.history, t)
 	case t.kind == word && isAuthorship(t.text):
-		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "%q is read but not kept", t.text)
+		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "%q is kept of models only", t.text)
 		p.recover()
 	case t.kind == word && qualifiers[t.text] != "":
 		v.terms = append(v.terms, cvTerm{qualifiers[t.text], p.strings()})
@@ -116,7 +118,7 @@ func (p *parser) sboNumber() int {
 func (p *parser) modelAnnotation() {
 	p.next()
 	m := p.module
-	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, factor: m.factor}
+	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, factor: m.factor, history: &m.history}
 	p.annotation(about)
 	m.display, m.sbo, m.terms, m.notes, m.factor = about.display, about.sbo, about.terms, about.notes, about.factor
 }
@@ -138,14 +140,22 @@ func (p *parser) modelAttribute(v *variable) {
 }
 
 // rdf writes annotations as the XML that SBML uses for them; "" if there are
-// none.
-func rdf(id string, terms []cvTerm) string {
-	if len(terms) == 0 {
+// none. h is nil but for models.
+func rdf(id string, terms []cvTerm, h *history) string {
+	if h == nil {
+		h = &history{}
+	}
+	if len(terms) == 0 && h.empty() {
 		return ""
 	}
+	spaces := ""
+	if !h.empty() {
+		spaces = historySpaces
+	}
 	var b strings.Builder
-	b.WriteString(`<annotation><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bqbiol="http://biomodels.net/biology-qualifiers/" xmlns:bqmodel="http://biomodels.net/model-qualifiers/">`)
+	b.WriteString(`<annotation><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:bqbiol="http://biomodels.net/biology-qualifiers/" xmlns:bqmodel="http://biomodels.net/model-qualifiers/"` + spaces + `>`)
 	fmt.Fprintf(&b, `<rdf:Description rdf:about="#%s">`, escape(id))
+	b.WriteString(h.rdf())
 	for _, t := range terms {
 		fmt.Fprintf(&b, "<%s><rdf:Bag>", t.qualifier)
 		for _, r := range t.resources {

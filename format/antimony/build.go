@@ -48,7 +48,7 @@ func (p *parser) build(m *module) *model.Model {
 	p.flatten(m)
 	b := &builder{parser: p, from: m, referenced: map[string]bool{}, resolved: map[string]units.Unit{}, resolving: map[string]bool{}, model: &model.Model{
 		ID: m.name, Name: m.display, File: p.files[0].name, Pos: m.pos, Pool: p.pool, Format: "Antimony",
-		ConversionFactor: m.factor, Notes: m.notes, Annotation: rdf(m.name, m.terms),
+		ConversionFactor: m.factor, Notes: m.notes, Annotation: rdf(m.name, m.terms, &m.history),
 		Annotations: map[string]string{}, ElementNotes: map[string]string{}, Terms: map[string]string{},
 	}}
 	b.describe(m.name, &variable{sbo: m.sbo})
@@ -202,9 +202,10 @@ func (v *variable) number() float64 {
 
 // annotate keeps the annotation, the notes and the SBO term of v.
 func (b *builder) annotate(v *variable) {
-	if x := rdf(v.name, v.terms); x != "" {
+	if x := rdf(v.name, v.terms, nil); x != "" {
 		b.model.Annotations[v.name] = x
 	}
+	b.uncertainties(v)
 	b.describe(v.name, v)
 }
 

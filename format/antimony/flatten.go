@@ -190,6 +190,7 @@ func (c inclusion) merge(m *module, v *variable) {
 	into := m.variable(c.names[v.name], v.pos)
 	copied := *v
 	copied.initial, copied.rule = c.formula(v.initial), c.formula(v.rule)
+	copied.uncertainties = c.uncertainties(v.uncertainties)
 	if v.ruleKind == model.RateRule && v.rule != nil {
 		copied.rule = copied.rule.computed(c.over(copied.rule.math.Expr, c.time))
 	}

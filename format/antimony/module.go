@@ -72,6 +72,8 @@ type variable struct {
 	sbo           int
 	terms         []cvTerm
 	notes         string
+	history       *history // nil but for a model
+	uncertainties []*uncertainty
 	changed       bool // an event assigns it
 	// noInitial and noRule say that a blank formula ("x = ;") took away what a
 	// submodel says.
@@ -157,6 +159,7 @@ type module struct {
 	sbo     int
 	terms   []cvTerm
 	notes   string
+	history history
 	exports []string
 	factor  string // conversion factor
 

@@ -103,10 +103,7 @@ func (p *parser) indexOf(t token) int {
 
 // attributes are the properties set as "name.attribute = value" that describe
 // a value rather than the model.
-var attributes = []string{"mean", "standardDeviation", "stdev", "coefficientOfVariation", "kurtosis", "median", "mode",
-	"sampleSize", "skewness", "standardError", "variance", "confidenceInterval", "credibleInterval",
-	"interquartileRange", "range", "distribution", "externalParameter", "charge", "chemicalFormula", "formula",
-	"geneProductAssociation", "gpa",
+var attributes = []string{"charge", "chemicalFormula", "formula", "geneProductAssociation", "gpa",
 	"layout", "autolayout", "position", "pos", "size", "width", "height", "species_end", "rxn_end", "b1", "b2"}
 
 // attributeOrName consumes a name. A statement about an attribute, such as
@@ -129,6 +126,8 @@ func (p *parser) attributeOrName() (string, token) {
 		species.factor = p.conversionFactor()
 	case p.module.isInner(name):
 		return name, t
+	case uncertaintyKinds[attribute.text] != "" && (p.peek().is("=") || p.peek().keyword("is")):
+		p.uncertainty(p.owner(owner, t), attribute)
 	case attribute.keyword(attributes...) && p.peek().is("=") || attribute.keyword(attributes...) && p.peek().keyword("is"):
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(attribute.start), "", "attribute %q of %q is read but not used", attribute.text, owner)
 		p.owner(owner, t)

@@ -253,6 +253,7 @@ func (p *parser) mergeInto(into, v *variable) {
 	into.display = cmpString(into.display, v.display)
 	into.notes = cmpString(into.notes, v.notes)
 	into.terms = append(into.terms, v.terms...)
+	into.uncertainties = append(into.uncertainties, v.uncertainties...)
 	if into.sbo == 0 {
 		into.sbo = v.sbo
 	}

@@ -43,6 +43,7 @@ func Write(m *model.Model) (text []byte, names map[string]string, list diag.List
 	w.fluxes()
 	w.values()
 	w.unitDefinitions()
+	w.uncertainties()
 	w.descriptions()
 	w.indent, w.section = "", ""
 	w.line("end")

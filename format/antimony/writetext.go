@@ -42,6 +42,7 @@ func (w *writer) descriptions() {
 	}
 	w.heading("Annotations")
 	w.sbo("model", m.Terms[m.ID])
+	w.history()
 	w.terms("model", m.Annotation, m.Pos)
 	for _, e := range all {
 		if e.id != "" {
@@ -71,7 +72,7 @@ func (w *writer) terms(name, annotation string, pos diag.Pos) {
 	if annotation == "" {
 		return
 	}
-	terms, more := readTerms(annotation)
+	terms, more := readTerms(annotation, name == "model")
 	for _, t := range terms {
 		resources := make([]string, len(t.resources))
 		for i, r := range t.resources {
@@ -106,8 +107,8 @@ func wordOf(qualifier string) string {
 }
 
 // readTerms finds the controlled terms of an annotation; more is true if it
-// holds anything else.
-func readTerms(annotation string) (terms []cvTerm, more bool) {
+// holds anything else, beside the history of a model.
+func readTerms(annotation string, ofModel bool) (terms []cvTerm, more bool) {
 	d := xml.NewDecoder(strings.NewReader(annotation))
 	qualifier := ""
 	for {
@@ -131,6 +132,8 @@ func readTerms(annotation string) (terms []cvTerm, more bool) {
 						last.resources = append(last.resources, a.Value)
 					}
 				}
+			case "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/", "http://www.w3.org/2001/vcard-rdf/3.0#", "http://www.w3.org/2006/vcard/ns#":
+				more = more || !ofModel // the history
 			default:
 				more = more || x.Name.Local != "annotation" && x.Name.Local != "annotations"
 			}

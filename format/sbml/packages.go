@@ -19,8 +19,7 @@ var packageNames = map[string]string{
 // and so does a package that is declared but not used.
 func (r *reader) checkPackages() {
 	for _, a := range r.doc.root.attrs {
-		// The elements of distrib say how sure a value is; its distributions are
-		// symbols in formulas.
+		// What drafts of distrib draw is found where functions are read.
 		if a.name != "required" || a.space == "" || packageOf(a.space) == "distrib" {
 			continue
 		}
@@ -42,7 +41,7 @@ func (r *reader) checkPackages() {
 
 // understood reports whether niche reads the package with the given namespace.
 func understood(space string) bool {
-	return space == compSpace || space == qualSpace || fbcVersion(space) > 0
+	return space == compSpace || space == qualSpace || space == distribPackage || fbcVersion(space) > 0
 }
 
 // packageFlag reads the value of a required attribute.

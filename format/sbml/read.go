@@ -287,6 +287,7 @@ func (r *reader) annotate(el *element, id string) {
 	if id == "" {
 		return
 	}
+	r.uncertainties(el, id)
 	if a := r.outer(el, "annotation", "annotations"); a != "" {
 		r.m.Annotations[id] = a
 	}

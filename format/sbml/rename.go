@@ -88,6 +88,7 @@ var referringAttributes = map[string][]string{
 	"initialAssignment": {"symbol"}, "assignmentRule": {"variable"}, "rateRule": {"variable"}, "eventAssignment": {"variable"},
 	"listOfObjectives": {"activeObjective"}, "fluxBound": {"reaction"}, "fluxObjective": {"reaction", "reaction2"}, "geneProductRef": {"geneProduct"}, "geneProduct": {"associatedSpecies"},
 	"userDefinedConstraintComponent": {"variable", "variable2", "coefficient"}, "userDefinedConstraint": {"lowerBound", "upperBound"},
+	"uncertParameter": {"var"}, "uncertSpan": {"var", "varLower", "varUpper"},
 	"qualitativeSpecies": {"compartment"}, "input": {"qualitativeSpecies"}, "output": {"qualitativeSpecies"},
 }
 

@@ -50,7 +50,8 @@ func render(m *model.Model) (*etree.Element, places, diag.List) {
 	attributes(root, "xmlns", rendered.space(), "level", strconv.Itoa(rendered.Level), "version", strconv.Itoa(rendered.Version))
 	w.places[root] = m.Pos
 	w.model(root)
-	if usesLaws(root) {
+	w.uncertainties(root)
+	if len(m.Uncertainties) > 0 || usesLaws(root) {
 		attributes(root, "xmlns:distrib", distribPackage, "distrib:required", "true")
 	}
 	return root, w.places, w.list
