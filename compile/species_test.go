@@ -218,11 +218,17 @@ func TestEventsMeanings(t *testing.T) {
 	}
 }
 
-func TestDelayedAmountIsRefused(t *testing.T) {
+// A concentration that an event sets is multiplied by the size of its compartment
+// at the execution, not when the concentration is computed.
+func TestAssignedConcentration(t *testing.T) {
 	b := network(t).species("A=1").rule("c' = 1").event("E: t > 2; A = 3")
 	b.m.Events[0].Delay, b.m.Events[0].UseValuesFromTriggerTime = b.math("1"), true
-	if s, list := compile.Lower(b.m, compile.Options{}); s != nil || !list.Unsupported() {
-		t.Errorf("got %v", list)
+	s := b.lower(compile.Options{})
+	set := s.Events[0].Assignments[0]
+	same(t, s.Pool, "value", set.Expr, "3")
+	same(t, s.Pool, "size", set.Size, "c")
+	if !s.Events[0].Sized() || len(set.SizeGradient) != 1 {
+		t.Errorf("assignment %+v", set)
 	}
 }
 

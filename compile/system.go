@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"niche/diag"
 	"niche/expr"
 	"niche/model"
@@ -195,12 +197,20 @@ type Event struct {
 	Pos                                        diag.Pos
 }
 
-// Assignment sets a state.
+// Assignment sets a state to Expr, or to Expr·Size. Expr is computed when the
+// event fires or when it is executed (Event.AtTriggerTime), Size always just
+// before the execution: the volume behind a concentration that is held as an
+// amount; 0 for none.
 type Assignment struct {
-	State    int
-	Expr     expr.Expr
-	Gradient []Partial // over y, p, t
-	Pos      diag.Pos
+	State                  int
+	Expr, Size             expr.Expr
+	Gradient, SizeGradient []Partial // over y, p, t
+	Pos                    diag.Pos
+}
+
+// Sized reports whether an assignment of e has a size.
+func (e *Event) Sized() bool {
+	return slices.ContainsFunc(e.Assignments, func(a Assignment) bool { return a.Size != 0 })
 }
 
 // ConservationLaw is Σ_i Coefficients[i]·y[States[i]] = constant, where the

@@ -152,6 +152,7 @@ func (h *happenings) Execute(x event.Execution[jump]) error {
 	if x.Values == nil {
 		x.Values, x.Extra.totals = w.assignments(x.Event, dtau)
 	}
+	w.applySizes(&x)
 	m := w.directions()
 	if m > 0 {
 		w.eval.RHS(w.t, w.y, w.scratch.f)
@@ -178,6 +179,34 @@ func (h *happenings) Execute(x event.Execution[jump]) error {
 	h.fired = append(h.fired, FiredEvent{Event: x.Event, Time: w.t})
 	h.dtau = dtau
 	return nil
+}
+
+// applySizes multiplies the values of x, and their derivatives, with the sizes of
+// the present moment.
+func (w *Worker) applySizes(x *event.Execution[jump]) {
+	ev := &w.system.Events[x.Event]
+	if !ev.Sized() {
+		return
+	}
+	n, m := len(ev.Assignments), w.directions()
+	if m > 0 {
+		w.eval.RHS(w.t, w.y, w.scratch.f)
+	}
+	w.instant()
+	defer w.freeze()
+	sizes := make([]float64, n)
+	w.eval.Sizes(x.Event, w.t, w.y, sizes)
+	for k, size := range sizes {
+		if m > 0 {
+			dt := w.eval.SizeGradient(x.Event, k, w.t, w.y, w.scratch.dy, w.scratch.dpVec)
+			along := dt + dot(w.scratch.dy, w.scratch.f)
+			for j := range m {
+				change := w.directional(j) + along*x.Extra.dtau[j]
+				x.Extra.totals[j*n+k] = float64(x.Extra.totals[j*n+k]*size) + float64(x.Values[k]*change)
+			}
+		}
+		x.Values[k] *= size
+	}
 }
 
 // resettleSwitches updates the switches whose root functions an assignment has
