@@ -97,7 +97,8 @@ func TestSpeciesWithRateRuleInJumpingCompartment(t *testing.T) {
 	}
 	for _, a := range s.Events[0].Assignments {
 		if a.State == 0 {
-			same(t, s.Pool, "value of amount(A)", a.Expr, "5*c")
+			same(t, s.Pool, "value of A", a.Expr, "5")
+			same(t, s.Pool, "size of A's compartment", a.Size, "c")
 		}
 	}
 }

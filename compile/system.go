@@ -119,11 +119,11 @@ type Parameter struct {
 	Internal bool
 }
 
-// Switch is a frozen relation.
+// Switch is a frozen relation, or a frozen level of a step function.
 type Switch struct {
 	Symbol expr.Expr
 	// Relation is the relation it stands for, over y, p, t (never over this
-	// switch itself).
+	// switch itself); its value is 0 or 1, or the level.
 	Relation expr.Expr
 	// Root is positive or zero exactly where the relation leans to true:
 	// lhs − rhs for > and ≥, rhs − lhs for < and ≤.
@@ -136,6 +136,12 @@ type Switch struct {
 	CrossingTime expr.Expr
 	// Stepped says that Root holds a step function of t.
 	Stepped bool
+	// Timed says that Root depends on t by itself, and not linearly: its changes
+	// are none of the integrator's concern.
+	Timed bool
+	// Level says that Relation is ⌊u⌋, an integer, and Root (u − z)(z + 1 − u), over
+	// this switch itself.
+	Level bool
 	// Gradient of Root over y, p and t.
 	Gradient []Partial
 	Pos      diag.Pos

@@ -12,12 +12,12 @@ const (
 	RefusedFluxModel  Code = "N0805"
 
 	// Equations
-	CoupledRateRefused   Code = "N0825"
-	DelayRefused         Code = "N0821"
-	MethodRefused        Code = "N0826"
-	SensitivityRefused   Code = "N0827"
-	AnalysisRefused      Code = "N0829"
-	SteadyRefused        Code = "N0828"
+	CoupledRateRefused Code = "N0825"
+	DelayRefused       Code = "N0821"
+	MethodRefused      Code = "N0826"
+	SensitivityRefused Code = "N0827"
+	AnalysisRefused    Code = "N0829"
+	SteadyRefused      Code = "N0828"
 
 	// BioNetGen .net files
 	RefusedNetBlock    Code = "N0860"
