@@ -67,4 +67,8 @@ type Evaluator interface {
 	Assign(e int, t float64, y, values []float64)
 	// AssignGradient writes the gradient of assignment k of event e.
 	AssignGradient(e, k int, t float64, y, dy, dp []float64) (dt float64)
+	// Sizes writes the size of each assignment of event e, 1 where there is none,
+	// SizeGradient the gradient of the size of assignment k.
+	Sizes(e int, t float64, y, values []float64)
+	SizeGradient(e, k int, t float64, y, dy, dp []float64) (dt float64)
 }

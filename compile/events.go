@@ -42,8 +42,9 @@ func (l *lowering) eventFormula(what string, e *model.Event, m model.Math) (expr
 }
 
 // assignments lowers the assignments of e to states. A concentration held as an
-// amount is multiplied by the size of its compartment before the event, also
-// if the event sets that too (SBML test suite, case 01779).
+// amount is multiplied by the size of its compartment just before the execution,
+// also if the event sets that too (SBML test suite, case 01779) or computes the
+// concentration earlier.
 func (l *lowering) assignments(e *model.Event) []Assignment {
 	var list []Assignment
 	for _, a := range e.Assignments {
@@ -54,17 +55,14 @@ func (l *lowering) assignments(e *model.Event) []Assignment {
 		l.running.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
 		value, _ := l.running.drawing(a.Math.Expr)
 		q := l.find(a.Variable)
+		set := Assignment{Expr: value, Gradient: l.gradient(value), Pos: a.Math.Pos}
 		if q.kind == formulaKind {
-			if e.Delay.Present() && e.UseValuesFromTriggerTime {
-				l.diags.Errorf(diag.DelayedAmountRefused, a.Math.Pos, "let the event use the values at the time of assignment",
-					"delayed event %q sets concentration %q, in a compartment of varying size, to its value at trigger time", e.ID, a.Variable)
-			}
-			volume := l.pool.Node(q.formula).Args[1] // of amount/size
-			value = l.pool.Mul(value, l.running.lower(volume))
+			set.Size = l.running.lower(l.pool.Node(q.formula).Args[1]) // of amount/size
+			set.SizeGradient = l.gradient(set.Size)
 			q = l.bySymbol[l.pool.Symbol(amountName(a.Variable))]
 		}
-		list = append(list, Assignment{State: l.sys.Slots[q.symbol].Index, Expr: value,
-			Gradient: l.gradient(value), Pos: a.Math.Pos})
+		set.State = l.sys.Slots[q.symbol].Index
+		list = append(list, set)
 	}
 	return list
 }

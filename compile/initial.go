@@ -176,6 +176,7 @@ func (s *System) movingFormulas() []expr.Expr {
 		put(e.Priority)
 		for _, a := range e.Assignments {
 			put(a.Expr)
+			put(a.Size)
 		}
 	}
 	return list

@@ -88,7 +88,8 @@ func TestLowerVaryingCompartmentHoldsAmounts(t *testing.T) {
 	if s.RHS[0] != want {
 		t.Errorf("dA/dt is %s, want %s", show(s.Pool, s.RHS[0]), show(s.Pool, want))
 	}
-	same(t, s.Pool, "event value of A", s.Events[0].Assignments[0].Expr, "7*c")
+	same(t, s.Pool, "event value of A", s.Events[0].Assignments[0].Expr, "7")
+	same(t, s.Pool, "size of A's compartment", s.Events[0].Assignments[0].Size, "c")
 	slot, ok := s.OverrideSlot("A")
 	if !ok || slot.Kind != compile.ParameterSlot {
 		t.Errorf("override slot of A is %v, %v", slot, ok)

@@ -3,6 +3,7 @@ package compile
 // buildOutputs makes an Output of every id of the model that is not a leaf, of
 // every observable and of every formula of Options.Outputs, in this order.
 func (l *lowering) buildOutputs() {
+	l.running.loose = true
 	for _, q := range l.quantities {
 		if q.kind != formulaKind || q.id == "" {
 			continue

@@ -121,6 +121,8 @@ func (x *shifter) node(e expr.Expr) expr.Expr {
 	switch n.Op {
 	case expr.Eq, expr.Neq, expr.Lt, expr.Leq, expr.Gt, expr.Geq:
 		return x.w.relation(n.Op, args)
+	case expr.Floor, expr.Ceil, expr.Quotient, expr.Rem:
+		return x.w.level(n.Op, args)
 	}
 	return x.w.l.rebuild(n.Op, args)
 }

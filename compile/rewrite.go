@@ -31,6 +31,9 @@ type rewriter struct {
 	// is evaluated at the initial time alone. inside lowers what delays hold.
 	past, atStart bool
 	inside        *rewriter
+	// loose says that what only reports the formula will not see it jump, so that
+	// step functions of states need no stop.
+	loose bool
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
 
@@ -114,6 +117,8 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 		return w.rateOf(e, n)
 	case expr.Eq, expr.Neq, expr.Lt, expr.Leq, expr.Gt, expr.Geq:
 		return w.relation(n.Op, w.lowerAll(n.Args))
+	case expr.Floor, expr.Ceil, expr.Quotient, expr.Rem:
+		return w.level(n.Op, w.lowerAll(n.Args))
 	}
 	return w.l.rebuild(n.Op, w.lowerAll(n.Args))
 }

@@ -97,7 +97,8 @@ func TestSpeciesWithRateRuleInJumpingCompartment(t *testing.T) {
 	}
 	for _, a := range s.Events[0].Assignments {
 		if a.State == 0 {
-			same(t, s.Pool, "value of amount(A)", a.Expr, "5*c")
+			same(t, s.Pool, "value of A", a.Expr, "5")
+			same(t, s.Pool, "size of A's compartment", a.Size, "c")
 		}
 	}
 }
@@ -218,11 +219,17 @@ func TestEventsMeanings(t *testing.T) {
 	}
 }
 
-func TestDelayedAmountIsRefused(t *testing.T) {
+// A concentration that an event sets is multiplied by the size of its compartment
+// at the execution, not when the concentration is computed.
+func TestAssignedConcentration(t *testing.T) {
 	b := network(t).species("A=1").rule("c' = 1").event("E: t > 2; A = 3")
 	b.m.Events[0].Delay, b.m.Events[0].UseValuesFromTriggerTime = b.math("1"), true
-	if s, list := compile.Lower(b.m, compile.Options{}); s != nil || !list.Unsupported() {
-		t.Errorf("got %v", list)
+	s := b.lower(compile.Options{})
+	set := s.Events[0].Assignments[0]
+	same(t, s.Pool, "value", set.Expr, "3")
+	same(t, s.Pool, "size", set.Size, "c")
+	if !s.Events[0].Sized() || len(set.SizeGradient) != 1 {
+		t.Errorf("assignment %+v", set)
 	}
 }
 

@@ -34,11 +34,10 @@ func (l *lowering) stepsOf(e expr.Expr, seen map[expr.Expr]bool) {
 	if u == 0 {
 		return
 	}
-	slope, offset, ok := l.affine(u, l.pool.Time())
-	const moving = onTime | onState | onDiscrete | onSwitch | onDraw | onPast
-	if !ok || (l.dependence(slope)|l.dependence(offset))&moving != 0 {
+	if !l.climbs(u) {
 		return
 	}
+	slope, offset, _ := l.affine(u, l.pool.Time())
 	if n.Op != expr.Ceil {
 		l.sys.Steps = append(l.sys.Steps, Step{slope, offset})
 	}

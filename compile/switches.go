@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"math"
 	"strconv"
 
 	"niche/diag"
@@ -24,11 +25,31 @@ func (w *rewriter) relation(op expr.Op, args []expr.Expr) expr.Expr {
 		}
 		return w.l.rebuild(expr.And, pairs)
 	}
-	ordered := op != expr.Eq && op != expr.Neq && len(args) == 2
-	if w.direct || !ordered || !frozen(w.l.dependence(args[0])|w.l.dependence(args[1])) {
+	if w.direct || len(args) != 2 || !frozen(w.l.dependence(args[0])|w.l.dependence(args[1])) {
 		return w.l.rebuild(op, args)
 	}
+	if (op == expr.Eq || op == expr.Neq) && w.l.opt.Jumps {
+		return w.l.rebuild(op, args)
+	}
+	if op == expr.Eq || op == expr.Neq {
+		return w.equality(op, args)
+	}
 	return w.switchFor(p.New(op, args...), op, args[0], args[1])
+}
+
+// equality lowers a = b to a ≥ b and a ≤ b, which are both true at the moment
+// when one passes the other.
+func (w *rewriter) equality(op expr.Op, args []expr.Expr) expr.Expr {
+	for _, a := range args {
+		if v, ok := w.l.pool.Constant(a); ok && math.IsNaN(v) || args[0] == args[1] {
+			return w.l.rebuild(op, args)
+		}
+	}
+	equal := w.l.rebuild(expr.And, []expr.Expr{w.relation(expr.Geq, args), w.relation(expr.Leq, args)})
+	if op == expr.Neq {
+		return w.l.rebuild(expr.Not, []expr.Expr{equal})
+	}
+	return equal
 }
 
 // frozen reports whether a relation of formulas with dependence d becomes a
@@ -71,6 +92,11 @@ func (w *rewriter) switchFor(e expr.Expr, op expr.Op, a, b expr.Expr) expr.Expr 
 func (l *lowering) buildSwitches() {
 	for i := range l.sys.Switches {
 		s := &l.sys.Switches[i]
+		if s.Level {
+			s.Root = l.levelRoot(s)
+			s.Gradient, s.Timed = l.gradient(s.Root), l.timedRoot(s.Root)
+			continue
+		}
 		n := l.pool.Node(s.Relation)
 		a, b := n.Args[0], n.Args[1]
 		if n.Op == expr.Lt || n.Op == expr.Leq {
@@ -78,8 +104,17 @@ func (l *lowering) buildSwitches() {
 		}
 		s.Root = l.pool.Sub(a, b)
 		s.Gradient = l.gradient(s.Root)
-		s.CrossingTime = l.crossingTime(s.Root)
+		s.CrossingTime, s.Timed = l.crossingTime(s.Root), l.timedRoot(s.Root)
 	}
+}
+
+// timedRoot reports whether root depends on t by itself and not linearly.
+func (l *lowering) timedRoot(root expr.Expr) bool {
+	if l.dependence(root)&onTime == 0 {
+		return false
+	}
+	slope, _, ok := l.affine(root, l.pool.Time())
+	return !ok || l.dependence(slope)&onTime != 0
 }
 
 // crossingTime returns −β/α for a root α·t + β whose α and β are formulas over

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"niche/diag"
 	"niche/expr"
 	"niche/model"
@@ -117,11 +119,11 @@ type Parameter struct {
 	Internal bool
 }
 
-// Switch is a frozen relation.
+// Switch is a frozen relation, or a frozen level of a step function.
 type Switch struct {
 	Symbol expr.Expr
 	// Relation is the relation it stands for, over y, p, t (never over this
-	// switch itself).
+	// switch itself); its value is 0 or 1, or the level.
 	Relation expr.Expr
 	// Root is positive or zero exactly where the relation leans to true:
 	// lhs − rhs for > and ≥, rhs − lhs for < and ≤.
@@ -134,6 +136,12 @@ type Switch struct {
 	CrossingTime expr.Expr
 	// Stepped says that Root holds a step function of t.
 	Stepped bool
+	// Timed says that Root depends on t by itself, and not linearly: its changes
+	// are none of the integrator's concern.
+	Timed bool
+	// Level says that Relation is ⌊u⌋, an integer, and Root (u − z)(z + 1 − u), over
+	// this switch itself.
+	Level bool
 	// Gradient of Root over y, p and t.
 	Gradient []Partial
 	Pos      diag.Pos
@@ -195,12 +203,20 @@ type Event struct {
 	Pos                                        diag.Pos
 }
 
-// Assignment sets a state.
+// Assignment sets a state to Expr, or to Expr·Size. Expr is computed when the
+// event fires or when it is executed (Event.AtTriggerTime), Size always just
+// before the execution: the volume behind a concentration that is held as an
+// amount; 0 for none.
 type Assignment struct {
-	State    int
-	Expr     expr.Expr
-	Gradient []Partial // over y, p, t
-	Pos      diag.Pos
+	State                  int
+	Expr, Size             expr.Expr
+	Gradient, SizeGradient []Partial // over y, p, t
+	Pos                    diag.Pos
+}
+
+// Sized reports whether an assignment of e has a size.
+func (e *Event) Sized() bool {
+	return slices.ContainsFunc(e.Assignments, func(a Assignment) bool { return a.Size != 0 })
 }
 
 // ConservationLaw is Σ_i Coefficients[i]·y[States[i]] = constant, where the

@@ -25,7 +25,9 @@ type Options struct {
 	// Through, unless it is zero, is a format that every model is written in,
 	// read again and written back to SBML before it is simulated.
 	Through format.Target
-	Workers int // cases at a time; default 1
+	// Rewriting, unless nil, changes every semantic case before it is simulated.
+	Rewriting *Rewriting
+	Workers   int // cases at a time; default 1
 	// Limit, if not 0, is how long one model of a collection may take.
 	Limit time.Duration
 	// Progress, if not nil, is called by one goroutine at a time after each

@@ -86,6 +86,8 @@ func judgeSemantic(ctx context.Context, folder string, o *Options, r *Result) {
 		r.Outcome = Passed
 	case errors.As(err, &list):
 		r.reject(list)
+	case errors.Is(err, ErrUnchanged):
+		r.Outcome, r.Reason = Skipped, err.Error()
 	default:
 		r.fail(err)
 	}
@@ -94,11 +96,15 @@ func judgeSemantic(ctx context.Context, folder string, o *Options, r *Result) {
 // simulate reads the file src called name and returns the variables of the case,
 // one row per time of the grid.
 func (c *semanticCase) simulate(ctx context.Context, name string, src []byte, o *Options) ([][]float64, error) {
+	src, changed := o.Rewriting.text(src)
 	m, list := sbml.ReadFrom(os.DirFS(c.dir), name, src)
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
 	written, err := detour(filepath.Join(c.dir, name), src, m, o.Through)
+	if err == nil {
+		err = o.Rewriting.model(written, changed)
+	}
 	if err == nil {
 		err = written.miss(c.settings.variables, o.Through)
 	}

@@ -12,13 +12,12 @@ const (
 	RefusedFluxModel  Code = "N0805"
 
 	// Equations
-	CoupledRateRefused   Code = "N0825"
-	DelayRefused         Code = "N0821"
-	MethodRefused        Code = "N0826"
-	SensitivityRefused   Code = "N0827"
-	AnalysisRefused      Code = "N0829"
-	SteadyRefused        Code = "N0828"
-	DelayedAmountRefused Code = "N0824"
+	CoupledRateRefused Code = "N0825"
+	DelayRefused       Code = "N0821"
+	MethodRefused      Code = "N0826"
+	SensitivityRefused Code = "N0827"
+	AnalysisRefused    Code = "N0829"
+	SteadyRefused      Code = "N0828"
 
 	// BioNetGen .net files
 	RefusedNetBlock    Code = "N0860"
@@ -169,17 +168,6 @@ var refusedEntries = []Entry{
 		Explain: "Metabolic control analysis perturbs the rates of reactions at a steady state. Algebraic rules, fast reactions and compartments of varying size take away what the theory needs; very large models exceed its dense matrices.",
 		File:    "command.txt",
 		Example: "-- command.txt --\nniche mca fast.xml\n-- fast.xml --\n" + fastExample(`<listOfReactants><speciesReference species="A" stoichiometry="1" constant="true"/></listOfReactants>`, `<ci>A</ci>`),
-	},
-	{
-		Code: DelayedAmountRefused, Title: "delayed concentration in a varying compartment not supported",
-		Explain: "A delayed event computes a concentration when it fires and assigns it when the delay has passed; if the compartment's size changes in between, the amount is not known when it fires.",
-		File:    "model.xml",
-		Example: sbmlExample(`<listOfCompartments><compartment id="c" spatialDimensions="3" size="1" constant="false"/></listOfCompartments>
-    <listOfSpecies><species id="S" compartment="c" initialConcentration="1" hasOnlySubstanceUnits="false" boundaryCondition="false" constant="false"/></listOfSpecies>
-    <listOfRules><rateRule variable="c">` + mathExample(`<cn>1</cn>`) + `</rateRule></listOfRules>
-    <listOfEvents><event useValuesFromTriggerTime="true"><trigger initialValue="true" persistent="true">` + mathExample(`<apply><gt/><ci>c</ci><cn>2</cn></apply>`) + `</trigger>
-    <delay>` + mathExample(`<cn>1</cn>`) + `</delay>
-    <listOfEventAssignments><eventAssignment variable="S">` + mathExample(`<cn>3</cn>`) + `</eventAssignment></listOfEventAssignments></event></listOfEvents>`),
 	},
 	{
 		Code: PetabVersionRefused, Title: "PEtab format version not supported",

@@ -20,6 +20,9 @@ type Grammar struct {
 	// FlatLogic gives && and || the same precedence, left to right, as libSBML
 	// does. Otherwise && binds stronger.
 	FlatLogic bool
+	// WeakPower lets signs bind stronger than ^, which goes from left to right, as
+	// in SBML Level 1: −x^2 is (−x)^2 and 2^3^2 is 64.
+	WeakPower bool
 	// FoldCase recognises built-in names in any case.
 	FoldCase bool
 	// Declared reports ids of the model, which take precedence over built-in

@@ -41,6 +41,8 @@ type Notation struct {
 	// Flat is for readers that know relations of two sides only: it writes those
 	// of three or more as functions.
 	Flat bool
+	// NoPower writes pow(a, b) for a^b, for readers that give the sign another place.
+	NoPower bool
 	// NoLog2 writes log(2, x) for log2(x).
 	NoLog2 bool
 }
@@ -101,6 +103,9 @@ func (w *infixWriter) binding(e Expr) int {
 	case Neg, Not:
 		return bindUnary
 	case Pow:
+		if w.notation.NoPower {
+			return bindAtom
+		}
 		return bindPower
 	case And:
 		if n > 1 {
@@ -169,7 +174,7 @@ func (w *infixWriter) bare(e Expr) {
 	case op == Not:
 		w.b.WriteByte('!')
 		w.write(args[0], bindUnary)
-	case op == Pow:
+	case op == Pow && !w.notation.NoPower:
 		w.write(args[0], bindAtom)
 		w.b.WriteByte('^')
 		w.write(args[1], bindUnary)

@@ -219,6 +219,8 @@ func (r *parser) expression(demand int) Expr {
 			left = r.p.New(op, operands...)
 		case binding == bindRelation:
 			left = r.relation(left)
+		case op == Pow && r.g.WeakPower:
+			left = r.p.New(Pow, left, r.right(bindAtom))
 		case op == Pow: // to the right, and 2^-x
 			left = r.p.New(Pow, left, r.right(bindUnary))
 		default:
@@ -273,7 +275,11 @@ func (r *parser) unary() Expr {
 	}
 	r.advance()
 	number := r.tok.kind == numberToken
-	x := r.expression(bindUnary)
+	demand := bindUnary
+	if r.g.WeakPower && !not {
+		demand = bindAtom
+	}
+	x := r.expression(demand)
 	switch {
 	case plus:
 		return x

@@ -179,6 +179,7 @@ func influence(s *compile.System) map[compile.Slot]bool {
 		e := &s.Events[i]
 		for k := range e.Assignments {
 			partials(e.Assignments[k].Gradient)
+			partials(e.Assignments[k].SizeGradient)
 		}
 		for _, f := range [...]expr.Expr{e.Trigger, e.Delay, e.Priority} {
 			if f == 0 {

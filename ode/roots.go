@@ -53,6 +53,10 @@ type Locator struct {
 	// still[i] says that g_i was zero at Reset on a side that is known, and has
 	// not left the band since: zero is noise, too.
 	still []bool
+	// doubted functions may change faster than the steps tell.
+	doubted []bool
+	doubts  bool
+	doubt   []float64 // values of all functions at a check
 
 	work        []int8 // side at the start of the interval being searched
 	y           []float64
@@ -71,6 +75,9 @@ type frame struct {
 // splits is the number of times an interval is halved in search of a hidden pair.
 const splits = 6
 
+// doubtfulSplits is the same where there is a doubted function.
+const doubtfulSplits = 12
+
 // NewLocator returns a Locator for a state of n components and len(strict) root
 // functions. strict[i] says that g_i = 0 counts as below.
 func NewLocator(n int, strict []bool) *Locator {
@@ -78,20 +85,27 @@ func NewLocator(n int, strict []bool) *Locator {
 	l := &Locator{
 		strict: append([]bool(nil), strict...),
 		g:      make([]float64, m), side: make([]int8, m), band: make([]float64, m), still: make([]bool, m),
+		doubted: make([]bool, m), doubt: make([]float64, m),
 		work: make([]int8, m), y: make([]float64, n),
 		bracket: bracket{
 			gLow: make([]float64, m), gHigh: make([]float64, m),
 			gMiddle: make([]float64, m), size: make([]float64, m),
 		},
-		frames:    make([]frame, splits+1),
 		crossings: make([]Crossing, 0, m),
 	}
-	for i := range l.frames {
-		for k := range l.frames[i].g {
-			l.frames[i].g[k] = make([]float64, m)
-		}
-	}
+	l.growFrames(splits + 1)
 	return l
+}
+
+// growFrames allocates the first n frames.
+func (l *Locator) growFrames(n int) {
+	for len(l.frames) < n {
+		var f frame
+		for k := range f.g {
+			f.g[k] = make([]float64, len(l.g))
+		}
+		l.frames = append(l.frames, f)
+	}
 }
 
 // Reset begins a smooth stretch at time t with the values g of the root
@@ -120,6 +134,14 @@ func (l *Locator) Hold(i int, above bool) {
 // that Hold has set. Until its magnitude exceeds noise, its rounding errors and
 // zero itself are no crossings.
 func (l *Locator) Leave(i int, noise float64) { l.band[i], l.still[i] = noise, true }
+
+// Doubt says that root function i depends on time by itself, so that nothing kept
+// the steps short enough to follow it. Its samples are then checked at two more
+// places, and the step is divided until they tell its course.
+func (l *Locator) Doubt(i int) {
+	l.doubted[i], l.doubts = true, true
+	l.growFrames(doubtfulSplits + 1)
+}
 
 // Above reports on which side root function i is; settled is false while it has
 // been zero since Reset.
@@ -197,7 +219,11 @@ func (s *search) scan(level int) bool {
 		first = min(first, k)
 		hidden = hidden || s.mayHide(f, i, k < 5)
 	}
-	if hidden && level < splits && f.t[0] < f.t[1] && f.t[1] < f.t[2] {
+	deepest := splits
+	if s.doubts {
+		hidden, deepest = hidden || s.misled(f), doubtfulSplits
+	}
+	if hidden && level < deepest && f.t[0] < f.t[1] && f.t[1] < f.t[2] {
 		return s.half(level, 0) || s.half(level, 2)
 	}
 	if first < 5 {
@@ -302,6 +328,42 @@ func (l *Locator) mayHide(f *frame, i int, changes bool) bool {
 		}
 	}
 	return variations > 1
+}
+
+// misled reports whether a doubted function is not where the quartic through its
+// samples says, at two places without a simple ratio to theirs.
+func (s *search) misled(f *frame) bool {
+	const tolerance = 0.02 // of the range
+	for _, x := range [2]float64{0.3819660112501051, 0.8090169943749475} {
+		s.at(f.t[0]+x*(f.t[4]-f.t[0]), s.doubt)
+		for i, doubted := range s.doubted {
+			if !doubted {
+				continue
+			}
+			sum, lowest, highest := 0.0, math.Inf(1), math.Inf(-1)
+			for k := range f.g {
+				sum += lagrange(k, 4*x) * f.g[k][i]
+				lowest, highest = min(lowest, f.g[k][i]), max(highest, f.g[k][i])
+			}
+			miss := math.Abs(s.doubt[i] - sum)
+			if miss > tolerance*(highest-lowest)+1e-12*math.Abs(sum) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lagrange is the polynomial of degree 4 that is 1 at k and 0 at the other integers
+// from 0 to 4.
+func lagrange(k int, x float64) float64 {
+	v := 1.0
+	for j := range 5 {
+		if j != k {
+			v *= (x - float64(j)) / float64(k-j)
+		}
+	}
+	return v
 }
 
 // settle records that no crossing is left until t, where the values are g.

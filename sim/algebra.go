@@ -51,7 +51,7 @@ func (w *Worker) solveStart(sv *solver) error {
 		for _, i := range missing {
 			w.y[i] = guess
 		}
-		if err = w.reconcile(sv); err == nil {
+		if err = w.agreeWithStart(sv); err == nil {
 			return w.checkInvariants()
 		}
 		if len(missing) == 0 {
@@ -60,6 +60,19 @@ func (w *Worker) solveStart(sv *solver) error {
 	}
 	copy(w.y, start)
 	return err
+}
+
+// refine solves the algebraic equations at an interpolated point, where they are
+// known less accurately than at the ends of a step. Where that fails the point
+// stays as it is: the integration found a solution before and after.
+func (w *Worker) refine(sv *solver) {
+	if sv.algebra == nil {
+		return
+	}
+	copy(w.scratch.fAfter, w.y)
+	if sv.algebra.Solve(w.t, w.y) != nil {
+		copy(w.y, w.scratch.fAfter)
+	}
 }
 
 // maxReconciliations bounds the rounds in which algebraic states and the

@@ -22,12 +22,14 @@ type happenings struct {
 	solver *solver
 	dtau   []float64 // derivative of the present moment, one per direction
 	fired  []FiredEvent
+	record func() // records the present time, if that is asked for
 }
 
 // startEvents sets the trigger values that hold before the initial time and
 // lets everything happen that happens at it.
 func (w *Worker) startEvents(r *run) error {
 	r.events = &happenings{Queue: event.NewQueue[jump](w.system), worker: w, solver: r.solver}
+	r.events.record = func() { w.recordNow(r) }
 	r.events.Start(rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.EventOrder, Entity: r.task.Replicate}))
 	return r.events.happen(make([]float64, w.directions()))
 }
@@ -38,6 +40,7 @@ func (w *Worker) startEvents(r *run) error {
 // it, so that "time > 0" fires at 0.
 func (h *happenings) happen(dtau []float64) error {
 	if h.Empty() {
+		h.record()
 		return nil
 	}
 	for _, exact := range []bool{true, false} {
@@ -45,6 +48,9 @@ func (h *happenings) happen(dtau []float64) error {
 		h.Look(h)
 		if _, err := h.ExecuteDue(h); err != nil {
 			return h.worker.endless(err)
+		}
+		if exact {
+			h.record()
 		}
 	}
 	return nil
@@ -66,8 +72,22 @@ func (w *Worker) freeze() { w.eval.SetSwitches(w.z) }
 // instant gives the evaluator the relations as they are exactly at w.t.
 func (w *Worker) instant() {
 	if w.nz > 0 {
-		w.eval.Relations(w.t, w.y, w.scratch.relations)
+		w.exactly(w.scratch.relations)
 		w.eval.SetSwitches(w.scratch.relations)
+	}
+}
+
+// exactly writes the relations as they are at w.t: those whose root functions
+// vanish at this moment are equalities, whatever rounding makes of them.
+func (w *Worker) exactly(dst []float64) {
+	w.eval.Relations(w.t, w.y, dst)
+	for i, touching := range w.touching {
+		switch {
+		case touching && w.system.Switches[i].Strict:
+			dst[i] = 0
+		case touching:
+			dst[i] = 1
+		}
 	}
 }
 
@@ -152,6 +172,7 @@ func (h *happenings) Execute(x event.Execution[jump]) error {
 	if x.Values == nil {
 		x.Values, x.Extra.totals = w.assignments(x.Event, dtau)
 	}
+	w.applySizes(&x)
 	m := w.directions()
 	if m > 0 {
 		w.eval.RHS(w.t, w.y, w.scratch.f)
@@ -180,6 +201,34 @@ func (h *happenings) Execute(x event.Execution[jump]) error {
 	return nil
 }
 
+// applySizes multiplies the values of x, and their derivatives, with the sizes of
+// the present moment.
+func (w *Worker) applySizes(x *event.Execution[jump]) {
+	ev := &w.system.Events[x.Event]
+	if !ev.Sized() {
+		return
+	}
+	n, m := len(ev.Assignments), w.directions()
+	if m > 0 {
+		w.eval.RHS(w.t, w.y, w.scratch.f)
+	}
+	w.instant()
+	defer w.freeze()
+	sizes := make([]float64, n)
+	w.eval.Sizes(x.Event, w.t, w.y, sizes)
+	for k, size := range sizes {
+		if m > 0 {
+			dt := w.eval.SizeGradient(x.Event, k, w.t, w.y, w.scratch.dy, w.scratch.dpVec)
+			along := dt + dot(w.scratch.dy, w.scratch.f)
+			for j := range m {
+				change := w.directional(j) + along*x.Extra.dtau[j]
+				x.Extra.totals[j*n+k] = float64(x.Extra.totals[j*n+k]*size) + float64(x.Values[k]*change)
+			}
+		}
+		x.Values[k] *= size
+	}
+}
+
 // resettleSwitches updates the switches whose root functions an assignment has
 // changed; w.scratch.rootsThen holds their values before it.
 func (w *Worker) resettleSwitches() {
@@ -189,8 +238,13 @@ func (w *Worker) resettleSwitches() {
 	w.eval.Roots(w.t, w.y, w.scratch.roots)
 	w.eval.Relations(w.t, w.y, w.scratch.relations)
 	for i, g := range w.scratch.roots {
+		if g != w.scratch.rootsThen[i] {
+			w.touching[i] = false
+		}
 		switch {
 		case g == w.scratch.rootsThen[i]:
+		case w.system.Switches[i].Level:
+			w.z[i] = w.levelNow(i)
 		case g == 0:
 			w.z[i] = w.rightLimit(i)
 		default:

@@ -16,13 +16,14 @@ func (w *Worker) begin(task *Task) {
 	}
 	w.t = task.T0
 	clear(w.z)
+	clear(w.touching)
 	stream := rng.New(rng.Key{Seed: w.simulator.settings.Seed, Purpose: rng.Distribution, Entity: task.Replicate})
 	override := func(s compile.Slot) (float64, bool) {
 		v, ok := values[s]
 		return v, ok
 	}
 	w.eval.SetStream(stream)
-	w.eval.Initialise(task.T0, override, w.p, w.y)
+	w.initialise(task, override)
 	w.beginSensitivities(task, values)
 	if st := task.Start; st != nil {
 		for i := range w.y {
@@ -35,9 +36,7 @@ func (w *Worker) begin(task *Task) {
 	if w.relaxation != nil {
 		clear(w.relaxation.most)
 	}
-	w.eval.SetParameters(w.p)
-	w.eval.CrossingTimes(w.crossing)
-	w.buildStairs()
+	w.takeParameters()
 	if w.memory != nil {
 		w.memory.begin(task, stream, override)
 	}
@@ -105,6 +104,10 @@ func (w *Worker) settleSwitches() {
 func (w *Worker) rightLimit(i int) float64 {
 	w.eval.RHS(w.t, w.y, w.scratch.f)
 	switch slope := w.rootSlope(i, w.scratch.f); {
+	case w.system.Switches[i].Level && slope < 0: // about to leave the level it has reached
+		return w.z[i] - 1
+	case w.system.Switches[i].Level:
+		return w.z[i]
 	case slope > 0:
 		return 1
 	case slope < 0:

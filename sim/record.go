@@ -25,7 +25,7 @@ func (w *Worker) recordNow(r *run) {
 	}
 	frozen := append([]float64(nil), w.z...)
 	if w.nz > 0 {
-		w.eval.Relations(w.t, w.y, w.z)
+		w.exactly(w.z)
 		w.freeze()
 	}
 	defer func() {
@@ -47,6 +47,7 @@ func (w *Worker) recordUntil(r *run, integ ode.Integrator, to float64, open bool
 			return
 		}
 		w.moveTo(integ, t)
+		w.refine(r.solver)
 		w.record(r, t, t)
 	}
 }

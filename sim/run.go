@@ -95,7 +95,6 @@ func (w *Worker) integrate(r *run) error {
 		return err
 	}
 	for {
-		w.recordNow(r)
 		if r.next == len(r.task.Times) {
 			return nil
 		}
@@ -156,6 +155,8 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {
 		return false, w.fail(err)
 	}
+	w.restoreBlanks()
+	defer func() { w.blank = w.blank[:0] }()
 	watch := w.newGuard(r)
 	for {
 		if err := r.ctx.Err(); err != nil {
@@ -216,9 +217,7 @@ func (w *Worker) moveTo(integ ode.Integrator, t float64) {
 	} else {
 		integ.Interpolate(t, w.y)
 	}
-	for _, i := range w.blank {
-		w.y[i] = math.NaN()
-	}
+	w.restoreBlanks()
 	if len(w.s) > 0 {
 		integ.Sensitivities(t, w.s)
 	}

@@ -199,7 +199,8 @@ end
 	near(t, "x after both", at(1, "x"), 21, 0)
 	near(t, "y, computed when triggered", at(2, "y"), 1, 1e-12)
 	near(t, "z, withdrawn", at(2, "z"), 0, 0)
-	near(t, "w, just after 0", at(0, "w"), 1, 0)
+	near(t, "w, at 0", at(0, "w"), 0, 0)
+	near(t, "w, after 0", at(1, "w"), 1, 0)
 	if got := tr.Fired[len(tr.Fired)-1].Time; got != 4 {
 		t.Errorf("delayed event executed at %v, want 4", got)
 	}

@@ -61,15 +61,24 @@ type Worker struct {
 	dp     []float64
 	active [][]activeParameter
 
+	// restart computes the initial values anew; see initialise.
+	restart func()
+
 	exact    bool      // triggers are looked at exactly at w.t, not just after it
 	crossing []float64 // crossing time of each switch, NaN if it has none
 	located  []int     // switches whose roots are searched on the dense output
 	variable []int     // past values whose lag varies, and that matter
 
-	stairs  []staircase
-	blank   []int     // states without a value during the present stretch
+	stairs []staircase
+	// blank states have no finite value during the present stretch; replaced is
+	// what stands in their place while a formula is evaluated.
+	blank    []blank
+	replaced []float64
+
 	sizes   []float64 // largest magnitudes so far, if tolerances follow them; nil otherwise
 	flipped []bool    // switches that flip at the present discontinuity
+	// touching switches have a root function that vanishes at the present moment.
+	touching []bool
 
 	locator      *ode.Locator
 	guard        *guard
@@ -103,6 +112,7 @@ type scratch struct {
 	values    []float64 // event assignments
 
 	difference []float64 // nz; of root functions, for past values
+	levels     []float64 // nz
 }
 
 // NewWorker returns the scratch of one goroutine.
@@ -113,11 +123,12 @@ func (s *Simulator) NewWorker() *Worker {
 		simulator: s, system: sys, eval: s.program.NewEvaluator(), solvers: map[int]*solver{},
 		n: n, np: np, nz: nz,
 		p: make([]float64, np), y: make([]float64, n), z: make([]float64, nz),
-		crossing: make([]float64, nz), flipped: make([]bool, nz),
+		crossing: make([]float64, nz), flipped: make([]bool, nz), touching: make([]bool, nz),
 	}
 	if s.settings.FollowSizes {
 		w.sizes = make([]float64, n)
 	}
+	w.eval, w.replaced = &standing{w.eval, w}, make([]float64, n)
 	if m := w.newMemory(); m != nil {
 		w.memory, w.eval = m, m
 	}
@@ -133,7 +144,7 @@ func (s *Simulator) NewWorker() *Worker {
 		f: make([]float64, n), fAfter: make([]float64, n),
 		relations: make([]float64, nz), roots: make([]float64, nz), rootsThen: make([]float64, nz),
 		dy: make([]float64, n), dpVec: make([]float64, np), dpdot: make([]float64, entries),
-		values: make([]float64, most), difference: make([]float64, nz),
+		values: make([]float64, most), difference: make([]float64, nz), levels: make([]float64, nz),
 	}
 	for i := range sys.Switches {
 		if sys.Switches[i].CrossingTime == 0 {

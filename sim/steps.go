@@ -84,7 +84,10 @@ func (w *Worker) climb(due bool) {
 			continue
 		}
 		after := w.scratch.relations[i]
-		if w.scratch.roots[i] == 0 {
+		switch {
+		case w.system.Switches[i].Level:
+			after = w.levelNow(i)
+		case w.scratch.roots[i] == 0:
 			after = w.rightLimit(i)
 		}
 		if after != w.z[i] {

@@ -16,15 +16,15 @@ func (w *Worker) cross(r *run) error {
 		level = w.memory.arrival()
 	}
 	clear(w.flipped)
+	clear(w.touching)
 	for i := range w.crossing {
 		if w.crossing[i] == w.t {
-			w.flip(i, dtau)
-			w.flipped[i] = true
+			r.crossed = append(r.crossed, i)
 		}
 	}
 	for _, i := range r.crossed {
 		w.flip(i, dtau)
-		w.flipped[i] = true
+		w.flipped[i], w.touching[i] = true, !w.system.Switches[i].Level
 	}
 	r.crossed = r.crossed[:0]
 	w.climb(w.stepDue(w.t))
@@ -73,13 +73,14 @@ func (w *Worker) flip(i int, dtau []float64) {
 	slope := w.rootSlope(i, w.scratch.f)
 	after := w.z[i]
 	switch {
+	case w.system.Switches[i].Level:
+		after = w.levelNow(i)
+	case w.crossing[i] != w.t: // located: the root function has changed side
+		after = 1 - w.z[i]
 	case slope > 0:
 		after = 1
 	case slope < 0:
 		after = 0
-	}
-	if w.crossing[i] != w.t { // located: the root function has changed side
-		after = 1 - w.z[i]
 	}
 	for j := range dtau {
 		dtau[j] = 0
@@ -122,6 +123,11 @@ func (w *Worker) newGuard(r *run) *guard {
 			strict[k] = w.system.Switches[i].Strict
 		}
 		w.locator = ode.NewLocator(w.n, strict)
+		for k, i := range w.located {
+			if w.system.Switches[i].Timed {
+				w.locator.Doubt(k)
+			}
+		}
 		w.guard = &guard{worker: w, all: w.scratch.rootsThen, next: make([]float64, len(w.variable))}
 		w.guard.eval = w.guard.evaluate
 		w.locatedRoots = make([]float64, n)
@@ -133,7 +139,7 @@ func (w *Worker) newGuard(r *run) *guard {
 	w.guard.evaluate(w.t, w.y, w.locatedRoots)
 	w.locator.Reset(w.t, w.locatedRoots)
 	for k, i := range w.located {
-		w.locator.Hold(k, w.z[i] != 0)
+		w.locator.Hold(k, w.inside(i))
 		if w.locatedRoots[k] == 0 {
 			w.leaveZero(k, i)
 		}
@@ -149,7 +155,7 @@ func (w *Worker) newGuard(r *run) *guard {
 func (w *Worker) leaveZero(k, i int) {
 	w.eval.RHS(w.t, w.y, w.scratch.f)
 	slope := w.rootSlope(i, w.scratch.f)
-	if slope != 0 && slope > 0 == (w.z[i] != 0) {
+	if slope != 0 && slope > 0 == w.inside(i) {
 		w.locator.Leave(k, w.rootNoise(i))
 	}
 }

@@ -88,8 +88,11 @@ func (h *happenings) Execute(x event.Execution[struct{}]) error {
 		x.Values = h.assigned(x.Event)
 	}
 	ev := &w.net.sys.Events[x.Event]
+	sizes := make([]float64, len(ev.Assignments))
+	w.eval.Sizes(x.Event, w.t, w.y, sizes)
 	w.course.move(w.t)
 	for k, a := range ev.Assignments {
+		x.Values[k] *= sizes[k]
 		n, err := w.count(a.State, x.Values[k])
 		if err != nil {
 			return fmt.Errorf("%s: t=%g: event %q: %w", ev.Pos, w.t, ev.ID, err)

@@ -76,7 +76,7 @@ type partial struct {
 func (b *builder) addRoots() {
 	for i := range b.net.sys.Switches {
 		sw := &b.net.sys.Switches[i]
-		if sw.CrossingTime != 0 {
+		if sw.CrossingTime != 0 || sw.Level {
 			continue
 		}
 		p, ok := b.net.assemble(sw.Root)

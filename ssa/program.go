@@ -121,6 +121,10 @@ func (a *assembler) leaf(e expr.Expr) {
 		a.push(instruction{op: expr.Call, index: int32(slot.Index)})
 	case slot.Kind == compile.SwitchSlot:
 		sw := &a.sys.Switches[slot.Index]
+		if sw.Level { // a step function like any other
+			a.add(sw.Relation)
+			return
+		}
 		before := a.within
 		if a.within = otherRelation; sw.CrossingTime != 0 && before != otherRelation {
 			a.within = knownRelation

@@ -327,7 +327,11 @@ func TestRefusals(t *testing.T) {
 		n.Add("A=10", "B")
 		n.Constants("k=1")
 		c.make(n)
-		program, err := bytecode.Engine{}.Compile(n.Lower())
+		sys, problems := compile.Lower(n.Model, compile.Options{Jumps: true})
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		program, err := bytecode.Engine{}.Compile(sys)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -90,7 +90,8 @@ type gradient struct {
 // event holds the formulas of one event; delay and priority may be nil.
 type event struct {
 	trigger, delay, priority, assign *segment
-	gradients                        []gradient
+	sizes                            *segment // nil if no assignment has a size
+	gradients, sizeGradients         []gradient
 }
 
 func (p *program) System() *compile.System { return p.system }

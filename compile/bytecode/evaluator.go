@@ -224,3 +224,24 @@ func (e *evaluator) Assign(i int, t float64, y, values []float64) {
 func (e *evaluator) AssignGradient(i, k int, t float64, y, dy, dp []float64) (dt float64) {
 	return e.gradient(e.program.events[i].gradients[k], t, y, dy, dp)
 }
+
+func (e *evaluator) Sizes(i int, t float64, y, values []float64) {
+	sizes := e.program.events[i].sizes
+	if sizes == nil {
+		for k := range values {
+			values[k] = 1
+		}
+		return
+	}
+	e.execute(sizes, t, y, values)
+}
+
+func (e *evaluator) SizeGradient(i, k int, t float64, y, dy, dp []float64) (dt float64) {
+	g := e.program.events[i].sizeGradients[k]
+	if g.segment == nil {
+		clear(dy)
+		clear(dp)
+		return 0
+	}
+	return e.gradient(g, t, y, dy, dp)
+}

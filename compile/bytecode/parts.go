@@ -149,6 +149,9 @@ func (c *compiler) event(e *compile.Event, dst *event) (err error) {
 	name := func(k int) string {
 		return fmt.Sprintf("%s: assignment to %q", what, c.system.States[e.Assignments[k].State].ID)
 	}
+	if err = c.sizes(e, dst, name); err != nil {
+		return err
+	}
 	for k, x := range e.Assignments {
 		values[k] = x.Expr
 		if dst.gradients[k], err = c.gradient(eventGroup, x.Gradient, name(k)); err != nil {
@@ -159,4 +162,23 @@ func (c *compiler) event(e *compile.Event, dst *event) (err error) {
 		return err
 	}
 	return errors.Join(c.drawing(dst.delay, e.DelayDraws), c.drawing(dst.priority, e.PriorityDraws), c.drawing(dst.assign, e.AssignmentDraws))
+}
+
+// sizes compiles what the assignments of e are multiplied with.
+func (c *compiler) sizes(e *compile.Event, dst *event, name func(k int) string) (err error) {
+	dst.sizeGradients = make([]gradient, len(e.Assignments))
+	if !e.Sized() {
+		return nil
+	}
+	sizes := make([]expr.Expr, len(e.Assignments))
+	for k, x := range e.Assignments {
+		if sizes[k] = x.Size; x.Size == 0 {
+			sizes[k] = c.system.Pool.Number(1)
+		}
+		if dst.sizeGradients[k], err = c.gradient(eventGroup, x.SizeGradient, name(k)); err != nil {
+			return err
+		}
+	}
+	dst.sizes, err = c.segment(eventGroup, sizes, name)
+	return err
 }

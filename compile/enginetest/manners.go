@@ -44,7 +44,9 @@ func methods(e compile.Evaluator, r *Reference) map[string]func() {
 		m["Delay"] = func() { e.Delay(i, r.T, r.Y) }
 		m["Priority"] = func() { e.Priority(i, r.T, r.Y) }
 		m["Assign"] = func() { e.Assign(i, r.T, r.Y, values) }
+		m["Sizes"] = func() { e.Sizes(i, r.T, r.Y, values) }
 		if len(values) > 0 {
+			m["SizeGradient"] = func() { e.SizeGradient(i, 0, r.T, r.Y, dy, dp) }
 			m["AssignGradient"] = func() { e.AssignGradient(i, 0, r.T, r.Y, dy, dp) }
 		}
 	}

@@ -49,6 +49,21 @@ func (c *checker) gradient(what string, partials []compile.Partial, dt float64, 
 	c.compare(what+" by p", dp, p, 0)
 }
 
+// size checks what assignment k of event i is multiplied with.
+func (c *checker) size(i, k int) {
+	event, r, e := &c.system.Events[i], c.reference, c.evaluator
+	sizes := buffer(len(event.Assignments))
+	dy, dp := buffer(len(c.system.States)), buffer(len(c.system.Parameters))
+	e.Sizes(i, r.T, r.Y, sizes)
+	if size := event.Assignments[k].Size; size != 0 {
+		c.one("Sizes", sizes[k], size)
+	} else if sizes[k] != 1 {
+		c.Errorf("Sizes(%d)[%d] = %g without a size, want 1", i, k, sizes[k])
+	}
+	dt := e.SizeGradient(i, k, r.T, r.Y, dy, dp)
+	c.gradient(fmt.Sprintf("SizeGradient(%d, %d)", i, k), event.Assignments[k].SizeGradient, dt, dy, dp)
+}
+
 func (c *checker) events() {
 	s, r, e := c.system, c.reference, c.evaluator
 	dy, dp := buffer(len(s.States)), buffer(len(s.Parameters))
@@ -68,6 +83,7 @@ func (c *checker) events() {
 			c.one("Assign", values[k], a.Expr)
 			dt := e.AssignGradient(i, k, r.T, r.Y, dy, dp)
 			c.gradient(fmt.Sprintf("AssignGradient(%d, %d)", i, k), a.Gradient, dt, dy, dp)
+			c.size(i, k)
 		}
 	}
 }

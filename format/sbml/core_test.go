@@ -91,6 +91,8 @@ func TestRules(t *testing.T) {
 			[]rule{{model.RateRule, "S", "2*k"}, {model.AssignmentRule, "c", "ln(k)"}, {model.AlgebraicRule, "", "k - S^2"}}},
 		{sbmlDocument(1, 2, `<listOfParameters><parameter name="pi"/></listOfParameters><listOfRules><parameterRule name="pi" formula="pow(pi, 2)" type="scalar"/></listOfRules>`),
 			[]rule{{model.AssignmentRule, "pi", "`pi`^2"}}},
+		{sbmlDocument(1, 2, `<listOfRules><parameterRule name="a" formula="-b^2"/><parameterRule name="b" formula="2^c^-d * -3^2 - -c"/><parameterRule name="c" formula="pow(-d, 2)/exp(-d^2)"/></listOfRules>`),
+			[]rule{{model.AssignmentRule, "a", "(-b)^2"}, {model.AssignmentRule, "b", "(2^c)^-d*(-3)^2 - (-c)"}, {model.AssignmentRule, "c", "(-d)^2/exp((-d)^2)"}}},
 		{sbmlDocument(2, 3, `<listOfRules><rateRule variable="a">`+mathML(`<cn>1</cn>`)+`</rateRule><algebraicRule>`+mathML(`<ci>b</ci>`)+`</algebraicRule>
 			<assignmentRule variable="c">`+mathML(`<cn>2</cn>`)+`</assignmentRule></listOfRules>`),
 			[]rule{{model.RateRule, "a", "1"}, {model.AlgebraicRule, "", "b"}, {model.AssignmentRule, "c", "2"}}},

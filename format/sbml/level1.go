@@ -19,7 +19,7 @@ func (r *reader) formula(el *element, locals []model.Parameter) model.Math {
 }
 
 // oldGrammar is the dialect of Level 1 formulas: log is the natural logarithm,
-// and names of the model come before built-in ones (L1V2 §4.4, appendix B).
+// signs bind stronger than powers, and names of the model come before built-in ones (L1V2 §4.4, appendix B).
 func (r *reader) oldGrammar(locals []model.Parameter) expr.Grammar {
 	if r.declared == nil {
 		r.declared = map[string]bool{}
@@ -33,7 +33,7 @@ func (r *reader) oldGrammar(locals []model.Parameter) expr.Grammar {
 			r.declared[r.m.Parameters[i].ID] = true
 		}
 	}
-	return expr.Grammar{Log: expr.LogNatural, Declared: func(name string) bool {
+	return expr.Grammar{Log: expr.LogNatural, WeakPower: true, Declared: func(name string) bool {
 		for i := range locals {
 			if locals[i].ID == name {
 				return true

@@ -227,7 +227,7 @@ func (f *oldFormulas) formula(el *etree.Element, math model.Math) {
 	e := f.inline(math.Expr, 0)
 	f.check(el, e)
 	text := f.m.Pool.InfixIn(e, expr.Notation{
-		Symbol: func(name string) string { return name }, Function: oldName, Flat: true})
+		Symbol: func(name string) string { return name }, Function: oldName, Flat: true, NoPower: true})
 	if strings.HasSuffix(text, "…") {
 		f.refuse(el, level1, "so long a formula")
 	}
