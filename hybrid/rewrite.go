@@ -102,7 +102,7 @@ func (w *rewriting) reaction(i int) {
 		return
 	}
 	if r.Reversible && w.netRate(r.ID) {
-		w.list.Errorf(diag.StochasticReversible, r.Pos, "split it into a forward and a backward reaction",
+		w.list.Errorf(diag.StochasticReversible, r.Pos, "split it into a forward and a backward reaction; --split does so",
 			"rate law of the reversible reaction %q is the difference of two rates: it does not say how often each direction fires", r.ID)
 		return
 	}

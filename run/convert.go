@@ -3,6 +3,7 @@ package run
 import (
 	"niche/diag"
 	"niche/format"
+	"niche/model"
 )
 
 // Convert returns the model of s in another format, with warnings about what is
@@ -11,4 +12,16 @@ import (
 func (s *Source) Convert(to format.Target) ([]byte, diag.List) {
 	text, _, list := format.Convert(s.Name, s.Content, s.Model, to)
 	return text, list
+}
+
+// Split makes two reactions of every reversible one whose rate law is a difference;
+// see model.SplitReversible. What is written afterwards is written anew.
+func (s *Source) Split() error {
+	m, list := model.SplitReversible(s.Model)
+	if err := list.Err(); err != nil {
+		return err
+	}
+	m.Format = "" // no longer what was read
+	s.Model = m
+	return nil
 }

@@ -44,7 +44,7 @@ func Abilities(m *model.Model) []Ability {
 		all = append(all, ability("run --method "+method, integrates(m, method, 0, false)))
 	}
 	for _, method := range []string{"ssa", "tau", "hybrid"} {
-		all = append(all, ability("run --method "+method, realises(m, method)))
+		all = append(all, realisation(m, method))
 	}
 	all = append(all, ability("steady", integrates(m, "bdf", 0, true)), ability("sens", integrates(m, "bdf", 1, false)), ability("mca", controls(m)))
 	if m.Flux != nil {
@@ -75,6 +75,19 @@ func integrates(m *model.Model, method string, directions int, steady bool) erro
 		return err
 	}
 	return p.Simulator.Support(directions, steady)
+}
+
+// realisation is the ability to use a stochastic method, if need be with reactions
+// split.
+func realisation(m *model.Model, method string) Ability {
+	a := ability("run --method "+method, realises(m, method))
+	if a.Can || a.Why.Code != diag.StochasticReversible {
+		return a
+	}
+	if split, _ := model.SplitReversible(m); split != nil && realises(split, method) == nil {
+		return ability(a.Command+" --split", nil)
+	}
+	return a
 }
 
 // realises prepares a stochastic method, as Realisations.Run does.

@@ -204,7 +204,7 @@ func (b *builder) addReaction(r *model.Reaction, rate *compile.Rate, event float
 		x.terms = append(x.terms, term{t.State, factor})
 	}
 	if r.Reversible && NetRate(b.net.sys, law) {
-		b.problems.Errorf(diag.StochasticReversible, rate.Pos, "split it into a forward and a backward reaction",
+		b.problems.Errorf(diag.StochasticReversible, rate.Pos, "split it into a forward and a backward reaction; --split does so",
 			"rate law of the reversible reaction %q is the difference of two rates: it does not say how often each direction fires", r.ID)
 		return
 	}

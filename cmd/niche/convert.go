@@ -11,7 +11,7 @@ import (
 )
 
 func convertCommand(t *terminal) *cobra.Command {
-	to := ""
+	to, split := "", false
 	cmd := &cobra.Command{
 		Use:   "convert MODEL OUT",
 		Short: "write a model in another format or level of SBML",
@@ -22,16 +22,20 @@ latest), l3v2, l3v1, l2v5, l2v4, l2v3, l2v2, l2v1, l1v2, antimony or net.
 
 SBML that stays SBML keeps all that it holds: notes, annotations, metaids, layout,
 order, comments. What the target cannot express is refused by name, with exit code
-4; what is lost without changing a simulation is listed.`,
+4; what is lost without changing a simulation is listed.
+
+--split makes two irreversible reactions of each reversible one whose rate law is
+a difference of two rates, as stochastic methods need.`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error { return t.convert(args[0], args[1], to) },
+		RunE: func(_ *cobra.Command, args []string) error { return t.convert(args[0], args[1], to, split) },
 	}
 	cmd.Flags().StringVar(&to, "to", "", "format of OUT, if its ending does not tell it")
+	cmd.Flags().BoolVar(&split, "split", false, "make two reactions of each reversible one whose rate law is a difference")
 	return cmd
 }
 
 // convert writes the model called name to the file out.
-func (t *terminal) convert(name, out, to string) error {
+func (t *terminal) convert(name, out, to string, split bool) error {
 	target, err := format.TargetOf(to, out)
 	if err != nil {
 		return err
@@ -39,6 +43,11 @@ func (t *terminal) convert(name, out, to string) error {
 	src, err := run.Load(name)
 	if err != nil {
 		return err
+	}
+	if split {
+		if err := src.Split(); err != nil {
+			return err
+		}
 	}
 	text, list := src.Convert(target)
 	if list.HasErrors() {

@@ -21,6 +21,7 @@ type stochasticFlags struct {
 	replicates, workers int
 	seed                uint64
 	items, histogram    bool
+	split               bool
 	epsilon, threshold  float64
 	quantiles           []float64
 }
@@ -30,6 +31,7 @@ func addStochasticFlags(cmd *cobra.Command, f *stochasticFlags) {
 	fl.IntVar(&f.replicates, "replicates", 0, "number of realisations (default 100 for stochastic methods; integrators make an ensemble if it is given)")
 	fl.Uint64Var(&f.seed, "seed", 0, "decides every random number")
 	fl.BoolVar(&f.items, "items", false, "stochastic methods: read amounts as numbers of items, whatever their unit")
+	fl.BoolVar(&f.split, "split", false, "stochastic methods: make two reactions of each reversible one whose rate law is a difference")
 	fl.Float64SliceVar(&f.quantiles, "quantiles", nil, "realisations: probabilities whose quantiles are reported, e.g. 0.05,0.5,0.95")
 	fl.BoolVar(&f.histogram, "histogram", false, "realisations: report the distribution at the last time")
 	fl.Float64Var(&f.epsilon, "epsilon", 0.03, "tau: share by which a propensity may change in a leap")
@@ -67,6 +69,11 @@ func (t *terminal) realise(ctx context.Context, name string, f *runFlags) error 
 		return err
 	}
 	t.warn(src.Problems)
+	if f.stochastic.split {
+		if err := src.Split(); err != nil {
+			return err
+		}
+	}
 	tc, err := f.timeCourse(src)
 	if err != nil {
 		return err
