@@ -18,7 +18,7 @@ type Uncertainty struct {
 
 // Figure is a number, or the quantity that has it.
 type Figure struct {
-	Number   float64
+	Number   float64 // [unit of the value]
 	Variable string // id; "" for the number
 	Given    bool
 }
