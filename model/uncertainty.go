@@ -19,7 +19,7 @@ type Uncertainty struct {
 // Figure is a number, or the quantity that has it.
 type Figure struct {
 	Number   float64 // [unit of the value]
-	Variable string // id; "" for the number
+	Variable string  // id; "" for the number
 	Given    bool
 }
 
