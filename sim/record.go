@@ -23,13 +23,15 @@ func (w *Worker) recordNow(r *run) {
 	if r.next == len(r.task.Times) || r.task.Times[r.next] > w.t {
 		return
 	}
-	frozen := append([]float64(nil), w.z...)
+	frozen, reached := append([]float64(nil), w.z...), append([]float64(nil), w.y...)
 	if w.nz > 0 {
 		w.exactly(w.z)
 		w.freeze()
+		w.refine(r.solver)
 	}
 	defer func() {
 		copy(w.z, frozen)
+		copy(w.y, reached)
 		w.freeze()
 	}()
 	for r.next < len(r.task.Times) && r.task.Times[r.next] <= w.t {

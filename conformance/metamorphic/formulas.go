@@ -119,14 +119,15 @@ func (n *network) freezeUndetermined() {
 }
 
 // delaysOfZero asks for the value of every species and parameter a time ago that
-// is a parameter with the value 0.
+// is a parameter with the value 0. Fast reactions, which are at the equilibrium of
+// present values, are left alone.
 func delaysOfZero(n *network) bool {
 	id := n.addParameter("lag", 0, true)
 	lag := n.symbol(id)
 	return n.rewriteNodes(func(p *place, e expr.Expr) expr.Expr {
 		name := n.Pool.Node(e).Name
 		constant := slices.ContainsFunc(n.Parameters, func(x model.Parameter) bool { return x.ID == name && x.Constant })
-		if p.function != nil || n.Pool.Op(e) != expr.Symbol || p.shadows(name) || constant || n.algebraic {
+		if p.function != nil || n.Pool.Op(e) != expr.Symbol || p.shadows(name) || constant || n.algebraic || n.fast {
 			return e
 		}
 		return n.Pool.New(expr.Delay, e, lag)
@@ -160,10 +161,11 @@ func integrateRates(n *network) bool {
 	return changed
 }
 
-// integrable reports whether id changes, and without jumps.
+// integrable reports whether id changes, and without jumps, which fast reactions
+// may bring.
 func (n *network) integrable(id string) bool {
 	r := n.rules[id]
-	if n.assigned[id] || n.algebraic || r == nil && !n.changed[id] {
+	if n.assigned[id] || n.algebraic || n.fast || r == nil && !n.changed[id] {
 		return false
 	}
 	return r == nil || r.Kind == model.RateRule && r.Math.Present()
