@@ -68,8 +68,12 @@ func assignmentsToAlgebraic(n *network) bool {
 }
 
 // assignmentsToNonlinear turns x = f into 0 = (x − f) + (x − f)³, which has the same
-// only solution.
+// only solution. Before the start, though, x has the value that it has at it; models
+// that ask for the past are left alone.
 func assignmentsToNonlinear(n *network) bool {
+	if n.uses(expr.Delay) {
+		return false
+	}
 	p := n.Pool
 	return n.solveFor(func(x, f expr.Expr) expr.Expr {
 		d := p.New(expr.Sub, x, f)
