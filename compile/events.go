@@ -17,7 +17,7 @@ func (l *lowering) buildEvents() {
 		l.running.in("trigger of event", e.ID, e.Trigger.Math.Pos)
 		ev := Event{
 			ID:            e.ID,
-			Trigger:       l.running.lower(e.Trigger.Math.Expr),
+			Trigger:       l.running.truth(l.running.lower(e.Trigger.Math.Expr)),
 			Persistent:    e.Trigger.Persistent,
 			InitialValue:  e.Trigger.InitialValue,
 			AtTriggerTime: e.UseValuesFromTriggerTime,

@@ -119,8 +119,29 @@ func (w *rewriter) lowerNode(e expr.Expr) expr.Expr {
 		return w.relation(n.Op, w.lowerAll(n.Args))
 	case expr.Floor, expr.Ceil, expr.Quotient, expr.Rem:
 		return w.level(n.Op, w.lowerAll(n.Args))
+	case expr.And, expr.Or, expr.Xor, expr.Not, expr.Implies:
+		args := w.lowerAll(n.Args)
+		for i := range args {
+			args[i] = w.truth(args[i])
+		}
+		return w.l.rebuild(n.Op, args)
+	case expr.Piecewise:
+		args := w.lowerAll(n.Args)
+		for i := 1; i < len(args); i += 2 {
+			args[i] = w.truth(args[i])
+		}
+		return w.l.rebuild(n.Op, args)
 	}
 	return w.l.rebuild(n.Op, w.lowerAll(n.Args))
+}
+
+// truth returns the lowered formula e as a condition: a number is true where it is
+// not 0 (SBML L3V2 §3.4.9), which changes when it passes 0.
+func (w *rewriter) truth(e expr.Expr) expr.Expr {
+	if w.l.pool.IsBoolean(e) || !frozen(w.l.dependence(e)) {
+		return e
+	}
+	return w.relation(expr.Neq, []expr.Expr{e, w.l.pool.Number(0)})
 }
 
 // maxExpansion bounds the expressions that expanding calls may add to the pool,

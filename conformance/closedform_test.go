@@ -90,8 +90,7 @@ func readClosedForm(name string, text []byte) (*closedForm, error) {
 
 // read returns the model.
 func (c *closedForm) read() (*model.Model, diag.List) {
-	if bytes.Contains(c.text, []byte("<sbml")) {
-		i := bytes.IndexByte(c.text, '<')
+	if i := bytes.Index(c.text, []byte("<sbml")); i >= 0 {
 		return sbml.Read(c.name+".xml", c.text[i:])
 	}
 	return antimony.Read(c.name+".ant", c.text)

@@ -25,6 +25,8 @@ type Options struct {
 	// Through, unless it is zero, is a format that every model is written in,
 	// read again and written back to SBML before it is simulated.
 	Through format.Target
+	// Only, unless nil, selects the semantic cases to run by their names.
+	Only func(name string) bool
 	// Rewriting, unless nil, changes every semantic case before it is simulated.
 	Rewriting *Rewriting
 	Workers   int // cases at a time; default 1

@@ -24,7 +24,7 @@ import (
 // is in its result.
 func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
 	o = o.withDefaults()
-	report, folderOf, err := files(dir, o.AllVersions)
+	report, folderOf, err := o.files(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -35,13 +35,16 @@ func Semantic(ctx context.Context, dir string, o Options) (*Report, error) {
 
 // files lists a result for each SBML file to run of the cases at dir, and the
 // folder of each: the file of the highest level and version, or all.
-func files(dir string, allVersions bool) (report *Report, folderOf []string, err error) {
+func (o *Options) files(dir string) (report *Report, folderOf []string, err error) {
 	folders, err := semanticFolders(dir)
 	if err != nil {
 		return nil, nil, err
 	}
 	report = &Report{}
 	for _, folder := range folders {
+		if o.Only != nil && !o.Only(filepath.Base(folder)) {
+			continue
+		}
 		files, err := semanticFiles(folder)
 		if err != nil {
 			return nil, nil, err
@@ -49,7 +52,7 @@ func files(dir string, allVersions bool) (report *Report, folderOf []string, err
 		switch {
 		case len(files) == 0:
 			files = []string{""}
-		case !allVersions:
+		case !o.AllVersions:
 			files = files[len(files)-1:]
 		}
 		for _, file := range files {

@@ -42,7 +42,7 @@ func Stochastic(ctx context.Context, dir string, o StochasticOptions) (*Report, 
 	if o.Replicates == 0 {
 		o.Replicates = 10_000
 	}
-	report, folderOf, err := files(dir, o.AllVersions)
+	report, folderOf, err := (&Options{AllVersions: o.AllVersions}).files(dir)
 	if err != nil {
 		return nil, err
 	}

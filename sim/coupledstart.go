@@ -33,20 +33,24 @@ func (w *Worker) coupledStart() bool {
 // agreeWithStart reconciles the worker's point at the start. Where initial values
 // depend on algebraic states, they are computed again with the solution, until both
 // agree: a fixed point, which is reached at once where the equations do not depend
-// on these values.
+// on these values. So are values of the past, which before the start are those at it.
 func (w *Worker) agreeWithStart(sv *solver) error {
-	switch {
-	case !w.coupledStart():
-		return w.reconcile(sv)
-	case w.directions() > 0:
+	coupled := w.coupledStart()
+	if coupled && w.directions() > 0 {
 		return fmt.Errorf("sensitivities of initial values that depend on algebraic rules are not supported; evaluate without gradient")
-	case w.restart == nil:
+	}
+	if !coupled && w.memory == nil {
 		return w.reconcile(sv)
 	}
 	before := make([]float64, w.n)
 	for range maxAgreements {
-		w.restart()
+		if coupled && w.restart != nil {
+			w.restart()
+		}
 		copy(before, w.y)
+		if w.memory != nil {
+			copy(w.memory.atStart, w.y)
+		}
 		if err := w.reconcile(sv); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"niche/event"
 	"niche/expr"
@@ -80,7 +81,32 @@ func (w *Worker) instant() {
 // exactly writes the relations as they are at w.t: those whose root functions
 // vanish at this moment are equalities, whatever rounding makes of them.
 func (w *Worker) exactly(dst []float64) {
+	w.relations(dst)
+	w.touch(dst)
+	if w.nested {
+		w.eval.SetSwitches(dst)
+		w.eval.Relations(w.t, w.y, dst)
+		w.touch(dst)
+	}
+}
+
+// relations writes the relations at the worker's point. Those that hold others are
+// looked at again with these, which stand before them. Where there are such, the
+// switches of the evaluator are lost.
+func (w *Worker) relations(dst []float64) {
 	w.eval.Relations(w.t, w.y, dst)
+	for rounds := 0; w.nested && rounds < w.nz; rounds++ {
+		copy(w.scratch.levels, dst)
+		w.eval.SetSwitches(dst)
+		w.eval.Relations(w.t, w.y, dst)
+		if slices.Equal(dst, w.scratch.levels) {
+			return
+		}
+	}
+}
+
+// touch corrects the relations whose root functions vanish at this moment.
+func (w *Worker) touch(dst []float64) {
 	for i, touching := range w.touching {
 		switch {
 		case touching && w.system.Switches[i].Strict:
@@ -236,7 +262,8 @@ func (w *Worker) resettleSwitches() {
 		return
 	}
 	w.eval.Roots(w.t, w.y, w.scratch.roots)
-	w.eval.Relations(w.t, w.y, w.scratch.relations)
+	w.relations(w.scratch.relations)
+	w.freeze()
 	for i, g := range w.scratch.roots {
 		if g != w.scratch.rootsThen[i] {
 			w.touching[i] = false

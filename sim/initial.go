@@ -87,7 +87,7 @@ func (w *Worker) settleSwitches() {
 		return
 	}
 	w.eval.SetSwitches(w.z)
-	w.eval.Relations(w.t, w.y, w.scratch.relations)
+	w.relations(w.scratch.relations)
 	copy(w.z, w.scratch.relations)
 	w.eval.SetSwitches(w.z)
 	w.eval.Roots(w.t, w.y, w.scratch.roots)

@@ -23,13 +23,15 @@ func (w *Worker) recordNow(r *run) {
 	if r.next == len(r.task.Times) || r.task.Times[r.next] > w.t {
 		return
 	}
-	frozen := append([]float64(nil), w.z...)
+	frozen, reached := append([]float64(nil), w.z...), append([]float64(nil), w.y...)
 	if w.nz > 0 {
 		w.exactly(w.z)
 		w.freeze()
+		w.refine(r.solver)
 	}
 	defer func() {
 		copy(w.z, frozen)
+		copy(w.y, reached)
 		w.freeze()
 	}()
 	for r.next < len(r.task.Times) && r.task.Times[r.next] <= w.t {
@@ -37,13 +39,17 @@ func (w *Worker) recordNow(r *run) {
 	}
 }
 
+// coincident is how near, relative to its size, a recorded time is to that of a
+// discontinuity to be the same: located times have errors of the integration.
+const coincident = 1e-10
+
 // recordUntil records the times inside the last step up to time to, without to
-// itself when a discontinuity waits there. The worker's point is used as
-// scratch.
+// itself, and what coincides with it, when a discontinuity waits there. The worker's
+// point is used as scratch.
 func (w *Worker) recordUntil(r *run, integ ode.Integrator, to float64, open bool) {
 	for r.next < len(r.task.Times) {
 		t := r.task.Times[r.next]
-		if t > to || open && t == to {
+		if t > to || open && t >= to-coincident*math.Abs(to) {
 			return
 		}
 		w.moveTo(integ, t)

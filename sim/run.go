@@ -87,6 +87,7 @@ func (w *Worker) integrate(r *run) error {
 	if err := w.solveStart(r.solver); err != nil {
 		return err
 	}
+	copy(r.out.P, w.p)
 	if w.memory != nil {
 		copy(w.memory.atStart, w.y)
 		w.memory.add(0)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"niche/compile"
+	"niche/expr"
 	"niche/ode"
 )
 
@@ -79,6 +80,7 @@ type Worker struct {
 	flipped []bool    // switches that flip at the present discontinuity
 	// touching switches have a root function that vanishes at the present moment.
 	touching []bool
+	nested   bool // some relation holds others
 
 	locator      *ode.Locator
 	guard        *guard
@@ -147,6 +149,7 @@ func (s *Simulator) NewWorker() *Worker {
 		values: make([]float64, most), difference: make([]float64, nz), levels: make([]float64, nz),
 	}
 	for i := range sys.Switches {
+		w.nested = w.nested || holdsSwitch(sys, sys.Switches[i].Relation)
 		if sys.Switches[i].CrossingTime == 0 {
 			w.located = append(w.located, i)
 		}
@@ -157,6 +160,17 @@ func (s *Simulator) NewWorker() *Worker {
 		}
 	}
 	return w
+}
+
+// holdsSwitch reports whether a switch occurs in e.
+func holdsSwitch(sys *compile.System, e expr.Expr) bool {
+	found := false
+	sys.Pool.Walk(e, func(x expr.Expr) bool {
+		slot, ok := sys.Slots[x]
+		found = found || ok && slot.Kind == compile.SwitchSlot
+		return !found
+	})
+	return found
 }
 
 // solver returns the integrator for the given number of directions, making it

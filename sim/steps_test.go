@@ -39,3 +39,26 @@ func TestFloorInARate(t *testing.T) {
 		}
 	}
 }
+
+// TestSensitivityOfADelayedConcentration: the event fires when c = 1 + g·t is 2 and
+// sets S to k·c there, a time later, when c is 2 + g: the amount is 2k(2 + g).
+func TestSensitivityOfADelayedConcentration(t *testing.T) {
+	l := prepare(t, `model m
+  var compartment c; c = 1; c' = g; g = 0.5; k = 3
+  species $S in c; S = 1
+  at 1 after c >= 2: S = k*c
+  x = 0; x' = floor(c)
+end
+`, 1e-10, 1e-12)
+	task := sim.Task{Times: []float64{5}}
+	l.direction(&task, "k", 3)
+	l.direction(&task, "g", 0.5)
+	tr := l.run(task)
+	amount, n := l.state("S"), len(l.system.States)
+	near(t, "amount", tr.Y[0][amount], 15, 1e-8)
+	near(t, "its derivative by k", tr.S[0][amount], 5, 1e-8)
+	near(t, "its derivative by g", tr.S[0][n+amount], 6, 1e-8)
+	// The floor of c is 1 until 1/g = 2, 2 until 4, then 3: x = 3·5 − (1 + 2)/g.
+	near(t, "x", tr.Y[0][l.state("x")], 9, 1e-8)
+	near(t, "its derivative by g", tr.S[0][n+l.state("x")], 12, 1e-8)
+}

@@ -36,6 +36,12 @@ func Relations() []Relation {
 	return list
 }
 
+// First reports whether r changes what quantities the answers are asked of, so that
+// in a composition it must come before relations that change what names mean.
+func First(r Relation) bool { return r.Name == integrated }
+
+const integrated = "rates of change integrated"
+
 // modelRelations change what was read.
 var modelRelations = []modelRelation{
 	{"initial values as initial assignments", valuesToInitialAssignments},
@@ -69,7 +75,7 @@ var modelRelations = []modelRelation{
 	{"assignment rules as algebraic rules", assignmentsToAlgebraic},
 	{"assignment rules as nonlinear algebraic rules", assignmentsToNonlinear},
 	{"delays of zero inside formulas", delaysOfZero},
-	{"rates of change integrated", integrateRates},
+	{integrated, integrateRates},
 	{"conditions negated twice", negateConditions},
 	{"conditions as numbers", conditionsToNumbers},
 	{"conditions as pieces", conditionsToPieces},

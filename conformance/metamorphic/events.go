@@ -19,9 +19,10 @@ func delayEventsByZero(n *network) bool {
 }
 
 // splitAssignments gives each assignment of a lone event an event of its own. They
-// take the values of the moment when all of them fire.
+// take the values of the moment when all of them fire. Fast reactions would come to
+// another equilibrium in between.
 func splitAssignments(n *network) bool {
-	if len(n.Events) != 1 || len(n.Events[0].Assignments) < 2 || !n.Events[0].UseValuesFromTriggerTime ||
+	if len(n.Events) != 1 || len(n.Events[0].Assignments) < 2 || n.fast || !n.Events[0].UseValuesFromTriggerTime ||
 		!n.Events[0].Trigger.Persistent && n.Events[0].Delay.Present() || n.Events[0].Priority.Present() || n.volumeSetWithSpecies(&n.Events[0]) || n.selfSetting(&n.Events[0]) {
 		return false
 	}

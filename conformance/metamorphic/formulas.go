@@ -68,8 +68,12 @@ func assignmentsToAlgebraic(n *network) bool {
 }
 
 // assignmentsToNonlinear turns x = f into 0 = (x − f) + (x − f)³, which has the same
-// only solution.
+// only solution. Before the start, though, x has the value that it has at it; models
+// that ask for the past are left alone.
 func assignmentsToNonlinear(n *network) bool {
+	if n.uses(expr.Delay) {
+		return false
+	}
 	p := n.Pool
 	return n.solveFor(func(x, f expr.Expr) expr.Expr {
 		d := p.New(expr.Sub, x, f)
@@ -119,14 +123,15 @@ func (n *network) freezeUndetermined() {
 }
 
 // delaysOfZero asks for the value of every species and parameter a time ago that
-// is a parameter with the value 0.
+// is a parameter with the value 0. Fast reactions, which are at the equilibrium of
+// present values, are left alone.
 func delaysOfZero(n *network) bool {
 	id := n.addParameter("lag", 0, true)
 	lag := n.symbol(id)
 	return n.rewriteNodes(func(p *place, e expr.Expr) expr.Expr {
 		name := n.Pool.Node(e).Name
 		constant := slices.ContainsFunc(n.Parameters, func(x model.Parameter) bool { return x.ID == name && x.Constant })
-		if p.function != nil || n.Pool.Op(e) != expr.Symbol || p.shadows(name) || constant || n.algebraic {
+		if p.function != nil || n.Pool.Op(e) != expr.Symbol || p.shadows(name) || constant || n.algebraic || n.fast {
 			return e
 		}
 		return n.Pool.New(expr.Delay, e, lag)
@@ -160,10 +165,11 @@ func integrateRates(n *network) bool {
 	return changed
 }
 
-// integrable reports whether id changes, and without jumps.
+// integrable reports whether id changes, and without jumps, which fast reactions
+// may bring.
 func (n *network) integrable(id string) bool {
 	r := n.rules[id]
-	if n.assigned[id] || n.algebraic || r == nil && !n.changed[id] {
+	if n.assigned[id] || n.algebraic || n.fast || r == nil && !n.changed[id] {
 		return false
 	}
 	return r == nil || r.Kind == model.RateRule && r.Math.Present()

@@ -241,8 +241,8 @@ func halveReactions(n *network) bool {
 		r.RateLaw = &model.RateLaw{LocalParameters: r.RateLaw.LocalParameters,
 			Math: formula(n.Pool.New(expr.Div, r.RateLaw.Math.Expr, n.number(2)))}
 		n.Reactions[i] = r
-		twin := r
-		twin.ID = n.fresh(r.ID)
+		twin, law := r, *r.RateLaw
+		twin.ID, twin.RateLaw = n.fresh(r.ID), &law
 		twin.Reactants, twin.Products = n.twins(r.Reactants), n.twins(r.Products)
 		n.Reactions = append(n.Reactions, twin)
 		changed = true

@@ -38,6 +38,7 @@ type network struct {
 	used      map[string]bool                     // names in formulas
 	factors   map[string]bool                     // conversion factors
 	algebraic bool                                // there are algebraic rules
+	fast      bool                                // there are fast reactions
 	names     map[string]string                   // new names of elements
 	taken     map[string]bool                     // ids
 }
@@ -78,6 +79,7 @@ func newNetwork(m *model.Model) *network {
 func (n *network) indexReactions() {
 	for i := range n.Reactions {
 		r := &n.Reactions[i]
+		n.fast = n.fast || r.Fast
 		for ref := range r.References() {
 			if s := n.species(ref.Species); s != nil && !s.BoundaryCondition && r.RateLaw != nil && r.RateLaw.Math.Present() {
 				n.changed[ref.Species] = true
