@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"math"
-	"os"
 	"time"
 
 	"niche/conformance"
@@ -44,26 +41,11 @@ func (m method) folder() string {
 	return m.name
 }
 
-// fingerprint identifies this program: answers of another one are asked for again.
-func fingerprint() (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8]), nil
-}
-
-// course simulates c, or takes the answer that this program, or with -reuse any,
-// gave before.
+// course simulates c, or takes the answer that the same niche gave before.
 func (s *settings) course(c *conformance.Curated, m method) (*answer, error) {
 	path := s.answerPath(m.folder(), c.ID)
 	a, err := readAnswer(path)
-	if err != nil || !s.reuse && a.Build != s.build {
+	if err != nil || s.build == "" || a.Build != s.build {
 		a = s.ask(c, m)
 		a.Build = s.build
 		if err := a.write(path); err != nil {
@@ -114,7 +96,7 @@ func (s *settings) simulate(c *conformance.Curated, how method, rtol, atol float
 	}
 	tr, err := worker.Run(ctx, task)
 	if err != nil {
-		return nil, s.inTime(err)
+		return nil, s.inTime(ctx, err)
 	}
 	a := &answer{StartsWithEvent: len(tr.Fired) > 0 && tr.Fired[0].Time <= c.Start, Seconds: time.Since(start).Seconds(), RTol: rtol, ATol: atol}
 	a.describe(m, course)

@@ -9,9 +9,9 @@ tried in order until one succeeds. The answer to a job is FOLDER/ID.json:
   {"version", "seconds", "rtol", "atol", "ids", "rows", "failed"}
 or, if there is no trajectory,  {"version", "error", "failed", "limit"}
 "failed" being the tolerances tried in vain: [{"rtol", "atol", "error"}, ...].
-"limit" is there if more time might help. Reading a model may take SECONDS, a
-simulation a quarter of that. Jobs whose answers exist are left out, unless more
-time might help and SECONDS is more.
+"limit" is there if more time might help. Reading a model may take SECONDS of
+processor time, a simulation a quarter of that. Jobs whose answers exist are left
+out, unless more time might help and SECONDS is more.
 """
 import json
 import math
@@ -119,19 +119,19 @@ def write(path, content):
 
 def within(limit, work):
     """Runs work in a child, so that a crash costs this job alone. Returns None, or
-    why it did not end well. The system stops the child after limit seconds, since
-    nothing in Python interrupts a simulator."""
+    why it did not end well. The system stops the child after limit seconds of
+    processor time, since nothing in Python interrupts a simulator."""
     child = os.fork()
     if child == 0:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-        signal.alarm(math.ceil(limit))
+        signal.setitimer(signal.ITIMER_PROF, limit)
         work()
         os._exit(0)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if status == -signal.SIGALRM:
-        return f"longer than {math.ceil(limit)} s"
+    if status == -signal.SIGPROF:
+        return f"longer than {limit:g} s"
     return "crashed" if status else None
 
 
@@ -158,7 +158,7 @@ def tried(tool, job, path, limit):
     except Exception as e:
         write(path, {"version": tool.version, "error": "not read: " + text(e)})
         return
-    signal.alarm(0)  # of reading
+    signal.setitimer(signal.ITIMER_PROF, 0)  # of reading
     failed, late, part = [], False, path + ".part"
     for tolerances in job["tolerances"]:
         why = within(limit / 4, lambda: simulate(tool, job, part, tolerances))

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -26,8 +24,7 @@ type settings struct {
 	data, out, python, docs string
 	only                    []string
 	limit, patience         time.Duration
-	reuse                   bool
-	build                   string // of this program
+	build                   string // identity of niche
 }
 
 func command() error {
@@ -38,16 +35,12 @@ func command() error {
 	flag.StringVar(&s.python, "python", "", "Python with libroadrunner and copasi-basico; empty to use the answers that exist")
 	flag.StringVar(&s.docs, "docs", "", "folder whose conformance.md receives the tables; empty to print a summary alone")
 	flag.StringVar(&only, "only", "", "comma-separated ids; empty for all")
-	flag.DurationVar(&s.limit, "limit", 60*time.Second, "time for each simulator to read a model, and for niche to simulate it at one tolerance; a quarter of it for the others to do so")
+	flag.DurationVar(&s.limit, "limit", 60*time.Second, "processor time for each simulator to read a model, and for niche to simulate it at one tolerance; a quarter of it for the others to do so")
 	flag.DurationVar(&s.patience, "patience", 300*time.Second, "the same for a second attempt of the others")
-	flag.BoolVar(&s.reuse, "reuse", false, "take niche's answers, too, from a run of another build")
+	flag.StringVar(&s.build, "build", "", "identity of niche: its answers are kept until it changes; empty to ask again")
 	flag.Parse()
 	if only != "" {
 		s.only = strings.Split(only, ",")
-	}
-	var err error
-	if s.build, err = fingerprint(); err != nil {
-		return err
 	}
 	models, err := conformance.ReadCollection(filepath.Join(s.data, "biomodels"))
 	if err != nil {
@@ -120,17 +113,4 @@ func (s *settings) compare(models []conformance.Curated) ([]row, error) {
 		}
 	}
 	return rows, nil
-}
-
-// background is the context of simulations with the time limit.
-func (s *settings) background() (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(context.Background(), s.limit, errors.New("time limit"))
-}
-
-// inTime says of an error that it comes from the time limit.
-func (s *settings) inTime(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("longer than %g s", s.limit.Seconds())
-	}
-	return err
 }

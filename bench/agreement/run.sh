@@ -18,4 +18,5 @@ if [ ! -d "$data/biomodels" ]; then
 fi
 need roadrunner basico COPASI numpy
 CGO_ENABLED=0 go build -o "$out/agree" ./bench/agreement
-OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/agree" -data "$data" -out "$out/agreement" -python "$python" -docs docs "$@"
+build=$(CGO_ENABLED=0 go list -export -deps -f '{{.BuildID}}' ./sim ./format/sbml | sha256sum | cut -c 1-16)
+OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/agree" -data "$data" -out "$out/agreement" -python "$python" -build "$build" -docs docs "$@"
