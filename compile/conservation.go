@@ -14,40 +14,47 @@ const (
 	maxConservationWork   = 200_000_000
 )
 
-// buildConservation finds the linear conservation laws of the reactions: a
-// basis of the left null space of the stoichiometric matrix in units of extent,
+// conservation finds the linear conservation laws of the reactions wanted: a
+// basis of the left null space of their stoichiometric matrix in units of extent,
 // by exact rational elimination (docs/methods/conservation-laws.md). States
 // with a rate rule, with stoichiometries that are not plain numbers, or that
-// only events change take no part.
-func (l *lowering) buildConservation() {
-	owners, equations := l.balanceEquations()
+// none of the reactions changes take no part.
+func (l *lowering) conservation(wanted func(reaction int) bool) []ConservationLaw {
+	owners, equations := l.balanceEquations(wanted)
 	if len(owners) == 0 || len(owners) > maxConservationStates {
-		return
+		return nil
 	}
 	b := newBalance(len(owners))
 	for _, e := range equations {
 		if !b.add(e) {
-			return // numbers or work beyond the limits: report no law rather than a doubtful one
+			return nil // numbers or work beyond the limits: report no law rather than a doubtful one
 		}
 	}
+	var laws []ConservationLaw
 	for _, law := range b.laws() {
-		l.sys.Conserved = append(l.sys.Conserved, l.conservationLaw(owners, law))
+		laws = append(laws, l.conservationLaw(owners, law))
 	}
+	return laws
 }
 
-// balanceEquations returns the eligible states and, for each reaction, its net
-// stoichiometry in them. Equal reactions, and reversed ones, are listed once.
-func (l *lowering) balanceEquations() (owners []*quantity, equations [][]balanceTerm) {
+// balanceEquations returns the eligible states and, for each reaction wanted, its
+// net stoichiometry in them. Equal reactions, and reversed ones, are listed once.
+func (l *lowering) balanceEquations(wanted func(reaction int) bool) (owners []*quantity, equations [][]balanceTerm) {
 	columns := make([][]balanceTerm, len(l.model.Reactions))
 	for _, q := range l.quantities {
 		if q.kind != stateKind || !l.balanced(q) {
 			continue
 		}
+		changed := false
 		for _, t := range q.terms {
-			f, _ := fractionOf(l.pool.Node(t.net).Value)
-			columns[t.reaction] = append(columns[t.reaction], balanceTerm{int32(len(owners)), f})
+			if f, _ := fractionOf(l.pool.Node(t.net).Value); wanted(t.reaction) {
+				columns[t.reaction] = append(columns[t.reaction], balanceTerm{int32(len(owners)), f})
+				changed = true
+			}
 		}
-		owners = append(owners, q)
+		if changed {
+			owners = append(owners, q)
+		}
 	}
 	seen := map[string]bool{}
 	for _, c := range columns {

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"niche/diag"
 	"niche/expr"
 	"niche/model"
@@ -108,7 +110,10 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 		return nil, l.finish()
 	}
 	if !opt.Jumps {
-		l.buildConservation()
+		l.sys.Conserved = l.conservation(func(int) bool { return true })
+		if len(l.fast) > 0 {
+			l.sys.FastConserved = l.conservation(func(reaction int) bool { return slices.Contains(l.fast, reaction) })
+		}
 	}
 	l.sys.lowering = l
 	l.release()

@@ -84,6 +84,9 @@ type System struct {
 	// the rest of RHS.
 	Fast      []FastReaction
 	FastSpeed int
+	// FastConserved are the linear conservation laws of the fast reactions: sums
+	// that slow reactions alone change. Each Dependent belongs to one law.
+	FastConserved []ConservationLaw
 	// Invariants vanish at all times if they do at the start.
 	Invariants []Invariant
 

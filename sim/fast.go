@@ -18,6 +18,7 @@ type relaxation struct {
 	slow    compile.Evaluator // of the same program, without fast reactions
 	p       []float64         // parameters of slow
 	speed   float64           // of the fast reactions
+	full    float64           // speed that the system came with
 	integ   ode.Integrator
 	pattern []int32 // row of each entry of the Jacobian
 	columns []int32 // where each column of it starts
@@ -49,7 +50,7 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 		worker: w, slow: w.simulator.program.NewEvaluator(), p: make([]float64, w.np),
 		f: make([]float64, w.n), j: make([]float64, sys.JacobianPattern.NNZ()), pattern: sys.JacobianPattern.Row,
 		columns: sys.JacobianPattern.Start, entries: make([]float64, sys.JacobianPattern.NNZ()),
-		roots: make([]float64, w.nz), now: make([]float64, w.nz), z: make([]float64, w.nz), marks: w.algebraic(),
+		full: w.p[sys.FastSpeed], roots: make([]float64, w.nz), now: make([]float64, w.nz), z: make([]float64, w.nz), marks: w.algebraic(),
 		earlier:  make([]float64, w.n),
 		manifold: newManifold(w.n), tangent: make([]float64, w.n), left: make([]float64, w.n),
 		step: make([]float64, w.n), trial: make([]float64, w.n), gross: make([]float64, w.n), most: make([]float64, w.n), awake: make([]bool, w.n),

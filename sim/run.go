@@ -151,6 +151,9 @@ func (w *Worker) stretch(r *run) (done bool, err error) {
 		w.memory.history.Begin(w.t, w.y)
 		w.memory.turn()
 	}
+	if w.relaxation != nil && implicit(w.simulator.settings.Method) {
+		w.relaxation.pace(w.horizon(r, stop) - w.t)
+	}
 	w.resolveSizes()
 	w.fillBlanks()
 	if err := integ.Init(w.t, w.y, w.s, w.horizon(r, stop)); err != nil {

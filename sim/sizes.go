@@ -45,18 +45,33 @@ func (w *Worker) startSizes() {
 }
 
 // resolveSizes raises the sizes of the states at the start of a stretch to what
-// the rounding of t leaves of them: a state that moves at rate f is known to
-// ε|t||f| at best, and no step could meet a tolerance below that.
+// the rounding of t leaves of them: a state that moves while t moves by a rounding
+// error δ is known no better, and no step could meet a tolerance below that. The
+// rates after δ count, too, and those after them: behind a dose come species that
+// did not move before it, and then react. They count for no more than the largest
+// first motion, since Euler's method leads nowhere where all is faster than δ.
 func (w *Worker) resolveSizes() {
 	if w.sizes == nil || w.t == 0 {
 		return
 	}
-	const places = 4 * 0x1p-52
-	w.eval.RHS(w.t, w.y, w.scratch.f)
-	blur := places * math.Abs(w.t) / w.simulator.settings.ATol
-	for i, f := range w.scratch.f {
-		if f = blur * math.Abs(f); f > w.sizes[i] && !math.IsInf(f, 1) {
-			w.sizes[i] = f
+	const places, deep = 4 * 0x1p-52, 3
+	delta, y, f := places*math.Abs(w.t), w.scratch.dy, w.scratch.f
+	copy(y, w.y)
+	bound := math.Inf(1)
+	for k := range deep {
+		w.eval.RHS(w.t, y, f)
+		most := 0.0
+		for i, v := range f {
+			move := min(delta*math.Abs(v), bound)
+			if !(move < math.Inf(1)) { // nor NaN
+				continue
+			}
+			most = max(most, move)
+			w.sizes[i] = max(w.sizes[i], move/w.simulator.settings.ATol)
+			y[i] = w.y[i] + math.Copysign(move, v)
+		}
+		if k == 0 {
+			bound = most
 		}
 	}
 }

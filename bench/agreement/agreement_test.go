@@ -42,7 +42,7 @@ func TestExplanations(t *testing.T) {
 			t.Errorf("%s, %s: nothing explained", e.id, e.peer)
 		}
 	}
-	rows := []row{{peers: map[string]*verdict{"copasi": {from: difference{value: 0.5, worst: "x"}}, "roadrunner": {}}}}
+	rows := []row{{with: map[string]*comparison{"copasi": {from: difference{value: 0.5, worst: "x"}}, "roadrunner": {}}}}
 	rows[0].model.ID = "M"
 	if check(rows, nil) == nil {
 		t.Error("a disagreement without explanation was accepted")

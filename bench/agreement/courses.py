@@ -6,19 +6,32 @@ JOBS is a file with one job per line, JSON:
    "tolerances": [[RTOL, ATOL], ...]}
 species are asked for as concentrations, values as they are. The tolerances are
 tried in order until one succeeds. The answer to a job is FOLDER/ID.json:
-  {"version", "seconds", "rtol", "atol", "ids", "rows"}  or  {"version", "error"}
-A job longer than SECONDS is stopped. Jobs whose answers exist are left out.
+  {"version", "seconds", "rtol", "atol", "ids", "rows", "failed"}
+or, if there is no trajectory,  {"version", "error", "failed", "limit"}
+"failed" being the tolerances tried in vain: [{"rtol", "atol", "error"}, ...].
+"limit" is there if more time might help. Reading a model may take SECONDS of
+processor time, a simulation a quarter of that. Jobs whose answers exist are left
+out, unless more time might help and SECONDS is more.
 """
 import json
 import math
 import os
+import re
 import signal
 import sys
 import time
 
 
 def text(error):
-    return " ".join(str(error).split())[:300]
+    """What went wrong, in the simulator's words: without times of day, without
+    places in its source, and without remarks that are no errors."""
+    words = " ".join(str(error).split())
+    remarks = re.findall(r">(\w+) [^<>]*<(.*?)(?=>\w+ \d{4}-|$)", words)
+    if remarks:
+        errors = [t for kind, t in remarks if kind in ("EXCEPTION", "ERROR")] or [t for _, t in remarks]
+        words = " ".join(re.sub(r"^\s*\w+ \(\d+\): ", "", t).strip() for t in errors)
+    words = re.sub(r"(, at |; In )\S+.*::.*$", "", words)
+    return words[:600]
 
 
 class RoadRunner:
@@ -38,7 +51,6 @@ class RoadRunner:
         integrator.setValue("relative_tolerance", rtol)
         integrator.setValue("absolute_tolerance", atol)
         integrator.setValue("maximum_num_steps", 10**7)
-        self.rr.resetAll()
         table = self.rr.simulate(job["start"], job["end"], job["steps"] + 1)
         return [list(map(float, row)) for row in table]
 
@@ -99,62 +111,87 @@ class Copasi:
         return values
 
 
-def answer(tool, job):
-    try:
-        tool.load(job)
-    except Exception as e:  # reported to the caller, whatever it is
-        return {"version": tool.version, "error": "not read: " + text(e)}
-    error = None
-    for rtol, atol in job["tolerances"]:
-        begin = time.monotonic()
-        try:
-            rows = tool.run(job, rtol, atol)
-        except Exception as e:
-            error = error or text(e)
-            continue
-        if len(rows) != job["steps"] + 1:
-            error = error or f"{len(rows)} rows"
-            continue
-        rows = [[v if math.isfinite(v) else str(v) for v in row] for row in rows]
-        return {"version": tool.version, "seconds": time.monotonic() - begin, "rtol": rtol, "atol": atol,
-                "ids": job["species"] + job["values"], "rows": rows}
-    return {"version": tool.version, "error": error}
-
-
 def write(path, content):
     with open(path + ".partial", "w") as f:
         json.dump(content, f)
     os.replace(path + ".partial", path)
 
 
-def isolated(tool, job, path, limit):
-    """Runs the job within the limit, half of it for the first tolerances."""
-    if not attempt(tool, job, path, limit / 2):
-        job["tolerances"] = job["tolerances"][2:]
-        if not attempt(tool, job, path, limit / 2):
-            write(path, {"version": tool.version, "error": f"longer than {limit:g} s"})
-    if not os.path.exists(path):
-        write(path, {"version": tool.version, "error": "crashed"})
-
-
-def attempt(tool, job, path, limit):
-    """Runs the job in a child, so that a crash costs this job alone; False if it
-    takes longer than the limit."""
+def within(limit, work):
+    """Runs work in a child, so that a crash costs this job alone. Returns None, or
+    why it did not end well. The system stops the child after limit seconds of
+    processor time, since nothing in Python interrupts a simulator."""
     child = os.fork()
     if child == 0:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-        write(path, answer(tool, job))
+        signal.setitimer(signal.ITIMER_PROF, limit)
+        work()
         os._exit(0)
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            return True
-        time.sleep(0.01)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status == -signal.SIGPROF:
+        return f"longer than {limit:g} s"
+    return "crashed" if status else None
+
+
+def simulate(tool, job, path, tolerances):
+    """Writes the answer at the given tolerances to path."""
+    rtol, atol = tolerances
+    begin = time.monotonic()
+    try:
+        rows = tool.run(job, rtol, atol)
+        if len(rows) != job["steps"] + 1:
+            raise RuntimeError(f"{len(rows)} rows instead of {job['steps'] + 1}")
+    except Exception as e:  # reported to the caller, whatever it is
+        write(path, {"error": text(e)})
+        return
+    rows = [[v if math.isfinite(v) else str(v) for v in row] for row in rows]
+    write(path, {"version": tool.version, "seconds": time.monotonic() - begin, "rtol": rtol, "atol": atol,
+                 "ids": job["species"] + job["values"], "rows": rows})
+
+
+def tried(tool, job, path, limit):
+    """Reads the model and tries the tolerances in order, each in a child."""
+    try:
+        tool.load(job)
+    except Exception as e:
+        write(path, {"version": tool.version, "error": "not read: " + text(e)})
+        return
+    signal.setitimer(signal.ITIMER_PROF, 0)  # of reading
+    failed, late, part = [], False, path + ".part"
+    for tolerances in job["tolerances"]:
+        why = within(limit / 4, lambda: simulate(tool, job, part, tolerances))
+        late = late or (why or "").startswith("longer")
+        if why is None:
+            with open(part) as f:
+                result = json.load(f)
+            os.remove(part)
+            if "rows" in result:
+                break
+            why = result["error"]
+        failed.append({"rtol": tolerances[0], "atol": tolerances[1], "error": why})
+    else:
+        result = {"version": tool.version, "error": failed[0]["error"]}
+    result["failed"] = failed
+    write(path, {**result, "limit": limit} if late else result)
+
+
+def isolated(tool, job, path, limit):
+    """Does a job whatever the simulator does."""
+    why = within(limit, lambda: tried(tool, job, path, limit))
+    if why is not None:
+        late = why.startswith("longer")
+        result = {"version": tool.version, "error": f"reading takes {why}" if late else why}
+        write(path, {**result, "limit": limit} if late else result)
+
+
+def wanted(path, limit):
+    try:
+        with open(path) as f:
+            return json.load(f).get("limit", limit) < limit
+    except FileNotFoundError:
+        return True
 
 
 def main():
@@ -165,7 +202,7 @@ def main():
         for line in f:
             job = json.loads(line)
             path = os.path.join(folder, job["id"] + ".json")
-            if not os.path.exists(path):
+            if wanted(path, float(limit)):
                 isolated(tool, job, path, float(limit))
                 print(name, job["id"], flush=True)
 

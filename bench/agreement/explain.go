@@ -10,7 +10,8 @@ import (
 //go:embed explained.tsv
 var explained string
 
-// explanation says why a simulator disagrees with niche on a model.
+// explanation says why a simulator, or niche's judge, disagrees with niche on a
+// model.
 type explanation struct {
 	id, peer, right, why string
 }
@@ -20,7 +21,7 @@ func explanations() ([]explanation, error) {
 	var list []explanation
 	for i, line := range strings.Split(strings.TrimSpace(explained), "\n")[1:] {
 		cells := strings.Split(line, "\t")
-		if len(cells) != 4 || !slices.Contains(peers, cells[1]) {
+		if len(cells) != 4 || !slices.Contains(others, cells[1]) {
 			return nil, fmt.Errorf("explained.tsv: row %d: want id, simulator, who is right and why", i+2)
 		}
 		list = append(list, explanation{cells[0], cells[1], cells[2], cells[3]})
@@ -33,18 +34,18 @@ func check(rows []row, list []explanation) error {
 	var problems []string
 	needed := map[explanation]bool{}
 	for i := range rows {
-		for _, peer := range peers {
-			v := rows[i].peers[peer]
-			if v == nil || v.from.value <= bound {
+		for _, name := range others {
+			c := rows[i].with[name]
+			if c == nil || c.from.value <= bound {
 				continue
 			}
-			k := slices.IndexFunc(list, func(e explanation) bool { return e.id == rows[i].model.ID && e.peer == peer })
+			k := slices.IndexFunc(list, func(e explanation) bool { return e.id == rows[i].model.ID && e.peer == name })
 			if k < 0 {
-				problems = append(problems, fmt.Sprintf("%s: %s differs by %.1e in %s: no explanation", rows[i].model.ID, titles[peer], v.from.value, v.from.worst))
+				problems = append(problems, fmt.Sprintf("%s: %s differs by %.1e in %s: no explanation", rows[i].model.ID, titles[name], c.from.value, c.from.worst))
 				continue
 			}
 			needed[list[k]] = true
-			v.explanation = &list[k]
+			c.explanation = &list[k]
 		}
 	}
 	for _, e := range list {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -25,15 +23,9 @@ func main() {
 type settings struct {
 	data, out, python, docs string
 	only                    []string
-	limit                   time.Duration
-	reuse                   bool
+	limit, patience         time.Duration
+	build                   string // identity of niche
 }
-
-// peers are the other simulators, by the names that courses.py knows.
-var peers = []string{"roadrunner", "copasi"}
-
-// titles are what the tables call the peers.
-var titles = map[string]string{"roadrunner": "libRoadRunner", "copasi": "COPASI"}
 
 func command() error {
 	var s settings
@@ -41,10 +33,11 @@ func command() error {
 	flag.StringVar(&s.data, "data", "", "folder of the public data sets")
 	flag.StringVar(&s.out, "out", "bench/out/agreement", "folder for the answers of all simulators, kept between runs")
 	flag.StringVar(&s.python, "python", "", "Python with libroadrunner and copasi-basico; empty to use the answers that exist")
-	flag.StringVar(&s.docs, "docs", "", "folder whose biomodels.md and conformance.md receive the tables; empty to print a summary alone")
+	flag.StringVar(&s.docs, "docs", "", "folder whose conformance.md receives the tables; empty to print a summary alone")
 	flag.StringVar(&only, "only", "", "comma-separated ids; empty for all")
-	flag.DurationVar(&s.limit, "limit", 60*time.Second, "time limit of each simulator on one model")
-	flag.BoolVar(&s.reuse, "reuse", false, "take niche's answers, too, from a former run if they are there")
+	flag.DurationVar(&s.limit, "limit", 60*time.Second, "processor time for each simulator to read a model, and for niche to simulate it at one tolerance; a quarter of it for the others to do so")
+	flag.DurationVar(&s.patience, "patience", 300*time.Second, "the same for a second attempt of the others")
+	flag.StringVar(&s.build, "build", "", "identity of niche: its answers are kept until it changes; empty to ask again")
 	flag.Parse()
 	if only != "" {
 		s.only = strings.Split(only, ",")
@@ -60,7 +53,12 @@ func command() error {
 	if err != nil {
 		return err
 	}
-	problems := s.report(rows)
+	list, err := explanations()
+	if err != nil {
+		return err
+	}
+	problems := check(rows, list)
+	print(rows)
 	if s.docs != "" {
 		if err := write(s.docs, rows); err != nil {
 			return err
@@ -69,97 +67,50 @@ func command() error {
 	return problems
 }
 
-// row is the comparison of one model.
-type row struct {
-	model   conformance.Curated
-	kind    conformance.Kind
-	refused string // why niche has no time course; "" if it has
-	third   difference
-	// thirdMissing says why the third integrator has no trajectory.
-	thirdMissing string
-	peers        map[string]*verdict
-}
-
-// verdict is one peer's result on one model.
-type verdict struct {
-	missing   string     // why there is no trajectory
-	from      difference // to niche
-	fromThird difference
-	// explanation of a disagreement; nil if there is none.
-	explanation *explanation
-}
-
 // compare runs niche on every model, the peers where their answers are not
-// there yet, and measures the differences.
+// there yet, the judge on all, and more judges where a difference is large.
 func (s *settings) compare(models []conformance.Curated) ([]row, error) {
 	rows := make([]row, len(models))
-	courses := make([]*answer, len(models))
 	var jobs []job
 	for i := range models {
-		rows[i] = row{model: models[i], peers: map[string]*verdict{}}
-		p, err := s.niche(&models[i], &rows[i])
-		if err != nil {
-			rows[i].refused = firstLine(err)
-			fmt.Fprintf(os.Stderr, "%s: %s\n", models[i].ID, rows[i].refused)
+		r := &rows[i]
+		r.begin(models[i])
+		if r.kind != conformance.TimeCourse {
+			continue
 		}
-		courses[i] = p
-		if j, ok := s.job(&models[i], p); ok {
+		r.niche.take(s.course(&r.model, compared))
+		if j, ok := s.job(&r.model, r.niche.answer); ok {
+			r.job = j
 			jobs = append(jobs, j)
 		}
 	}
 	if err := s.runPeers(jobs); err != nil {
 		return nil, err
 	}
+	var asked []job
 	for i := range rows {
-		if rows[i].kind == conformance.TimeCourse {
-			s.judge(&rows[i], courses[i])
+		r := &rows[i]
+		if r.kind != conformance.TimeCourse {
+			continue
+		}
+		r.of(third).take(s.course(&r.model, judging))
+		for _, peer := range peers {
+			r.of(peer).take(readAnswer(s.answerPath(peer, r.model.ID)))
+		}
+		r.measure()
+		if r.disputed() {
+			r.perturbed.take(s.course(&r.model, perturbed))
+			asked = append(asked, r.job.tightest())
+		}
+	}
+	if err := s.runPeer("roadrunner", tight, asked, s.patience); err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if r := &rows[i]; r.kind == conformance.TimeCourse && r.disputed() {
+			r.fourth.take(readAnswer(s.answerPath(tight, r.model.ID)))
+			r.measureJudges()
 		}
 	}
 	return rows, nil
-}
-
-// judge compares the answers of the peers with niche's.
-func (s *settings) judge(r *row, niche *answer) {
-	for _, peer := range peers {
-		v := &verdict{}
-		r.peers[peer] = v
-		a, err := readAnswer(s.answerPath(peer, r.model.ID))
-		switch {
-		case err != nil:
-			v.missing = firstLine(err)
-		case a.Error != "":
-			v.missing = a.Error
-		case niche != nil:
-			v.from = distance(niche, a)
-		}
-	}
-	if niche == nil {
-		r.thirdMissing = r.refused
-		return
-	}
-	if !slices.ContainsFunc(peers, func(p string) bool { return r.peers[p].from.value > bound }) {
-		r.thirdMissing = "not asked"
-		return
-	}
-	third, err := s.third(&r.model)
-	if err != nil {
-		r.thirdMissing = firstLine(err)
-		return
-	}
-	r.third = distance(niche, third)
-	for _, peer := range peers {
-		if a, err := readAnswer(s.answerPath(peer, r.model.ID)); err == nil && a.Error == "" {
-			r.peers[peer].fromThird = distance(third, a)
-		}
-	}
-}
-
-func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
-}
-
-// background is the context of simulations with the time limit.
-func (s *settings) background() (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(context.Background(), s.limit, errors.New("time limit"))
 }

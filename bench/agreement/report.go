@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"niche/conformance"
@@ -13,10 +14,14 @@ import (
 const intro = `# niche, libRoadRunner and COPASI on 540 curated models
 
 Written by ` + "`make bench-peers`" + ` (` + "`bench/agreement`" + `). Every model of BioModels in the data set is
-simulated over its horizon by niche (bdf, rtol 1e-9), by libRoadRunner (CVODE) and by
-COPASI (LSODA), the latter two from the same SBML file at rtol 1e-9 or, where they fail
-with that or are not done in time, looser. The third integrator is niche's Rodas5P, rtol
-1e-10, another method with another error control; it is asked where a simulator differs.
+simulated over its horizon by niche (bdf), by libRoadRunner %s (CVODE) and by COPASI %s
+(LSODA), the latter two from the same SBML file, and once more by the judge: niche's
+Rodas5P, another method with another error control, at a tenth of the tolerance.
+
+**Tolerances.** niche: relative 1e-9, absolute 1e-12 of the largest value that each state
+has had; the judge 1e-10 and 1e-13. libRoadRunner and COPASI: relative 1e-9, absolute 1e-18
+of the rarest species' largest amount. Where a simulator fails with that or is not done in
+time, it is asked for less, and the tables say for what.
 
 **Difference**: the largest over 101 times of |a − b| in units of the largest value that
 the quantity has in either, over all species (as concentrations) and all compartments and
@@ -27,37 +32,42 @@ in [biomodels.md](biomodels.md).
 
 `
 
-// report prints a line for each model that needs attention, and returns what is
-// not explained.
-func (s *settings) report(rows []row) error {
-	list, err := explanations()
-	if err != nil {
-		return err
-	}
+// print writes a line for each model that wants attention to standard output.
+func print(rows []row) {
 	for i := range rows {
 		r := &rows[i]
 		var b strings.Builder
-		for _, p := range peers {
-			if v := r.peers[p]; v != nil && (v.missing != "" || v.from.value > bound) {
-				fmt.Fprintf(&b, "\t%s %.1e (third %.1e) %s, %d quantities, at %.2f %.60s", p, v.from.value, v.fromThird.value, v.from.worst, v.from.above, v.from.at, v.missing)
+		for _, name := range others {
+			if c := r.of(name); c.missing != "" || c.from.value > bound {
+				fmt.Fprintf(&b, "\t%s %.1e (third %.1e) %s, %d quantities, at %.2f %.60s", name, c.from.value, c.fromThird.value, c.from.worst, c.from.above, c.from.at, c.missing)
 			}
 		}
-		if b.Len() > 0 || r.refused != "" || r.third.value > bound {
-			fmt.Printf("%s%s\tthird %.1e %s%s\n", r.model.ID, r.refused, r.third.value, r.third.worst, b.String())
+		if b.Len() > 0 || r.niche.missing != "" {
+			fmt.Printf("%s%s\tgrowth %.1e judges %.1e%s\n", r.model.ID, r.niche.missing, r.growth.value, r.judges.value, b.String())
 		}
 	}
-	return check(rows, list)
 }
 
 // write writes the page into the folder docs.
 func write(docs string, rows []row) error {
 	var b strings.Builder
-	b.WriteString(intro)
+	fmt.Fprintf(&b, intro, version(rows, "roadrunner"), version(rows, "copasi"))
 	summary(&b, rows)
 	disagreements(&b, rows)
+	looser(&b, rows)
 	absences(&b, rows)
 	everything(&b, rows)
 	return os.WriteFile(filepath.Join(docs, "conformance.md"), []byte(b.String()), 0o644)
+}
+
+// version is that of a peer, as its answers say.
+func version(rows []row, peer string) string {
+	for i := range rows {
+		if a := rows[i].of(peer).answer; a != nil {
+			return strings.TrimSuffix(a.Version, " (Source)")
+		}
+	}
+	return ""
 }
 
 // summary counts.
@@ -69,61 +79,115 @@ func summary(b *strings.Builder, rows []row) {
 		}
 	}
 	fmt.Fprintf(b, "Of %d models %d have a time course; the others are flux balances or logical models, which neither simulator runs.\n\n", len(rows), courses)
-	fmt.Fprintf(b, "| | trajectories | within 1e-6 | within 1e-3 | further | none |\n|---|---|---|---|---|---|\n")
-	for _, p := range peers {
-		name, counts := titles[p], [5]int{}
+	fmt.Fprintf(b, "| niche and | trajectories | within 1e-6 | within 1e-3 | further | none | at the tolerances above |\n|---|---|---|---|---|---|---|\n")
+	for _, name := range others {
+		var n tally
 		for i := range rows {
 			if rows[i].kind == conformance.TimeCourse {
-				d, missing := rows[i].result(p)
-				count(&counts, d, missing)
+				n.count(rows[i].of(name))
 			}
 		}
-		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %d |\n", name, counts[0], counts[1], counts[2], counts[3], counts[4])
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %d | %d | %d |\n", titles[name], n.all, n.near, n.fair, n.far, n.none, n.asked)
 	}
 	b.WriteString("\n")
 }
 
-// result is the difference of niche to p, and why there is none.
-func (r *row) result(p string) (d difference, missing string) {
-	if p == "third" {
-		return r.third, r.thirdMissing
-	}
-	return r.peers[p].from, r.peers[p].missing
-}
+// tally counts comparisons by the size of the difference.
+type tally struct{ all, near, fair, far, none, asked int }
 
-func count(counts *[5]int, d difference, missing string) {
-	switch {
-	case missing != "":
-		counts[4]++
+func (n *tally) count(c *comparison) {
+	if c.answer == nil {
+		n.none++
 		return
-	case d.value <= 1e-6:
-		counts[1]++
-	case d.value <= bound:
-		counts[2]++
-	default:
-		counts[3]++
 	}
-	counts[0]++
+	n.all++
+	switch {
+	case c.from.value <= 1e-6:
+		n.near++
+	case c.from.value <= bound:
+		n.fair++
+	default:
+		n.far++
+	}
+	if len(relevant(c.answer.Failed, c.answer.RTol)) == 0 {
+		n.asked++
+	}
 }
 
-// disagreements explains every difference above the bound.
+// relevant leaves out failures at the relative tolerance that succeeded in the end,
+// with a looser absolute one.
+func relevant(list []failure, rtol float64) []failure {
+	return slices.DeleteFunc(slices.Clone(list), func(f failure) bool { return f.RTol >= rtol })
+}
+
+// disagreements lists every difference above the bound, and then the reasons.
 func disagreements(b *strings.Builder, rows []row) {
-	b.WriteString("## Disagreements above 1e-3\n\n\"Third\" is the difference of niche to the third integrator.\n\n| model | simulator | difference | quantity | third | right | why |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString(`## Disagreements above 1e-3
+
+**third**: of the judge to niche, and to the simulator. **fourth**: of the judge to
+libRoadRunner at rtol 1e-12, where it can run the model: the two share no code. **1e-9**:
+of the judge to itself when every initial value is changed by 1e-9 of it. Where that is
+as large as the difference, no simulator can be right at these tolerances.
+
+| model | simulator | difference | quantity | third–niche | third–simulator | third–fourth | 1e-9 | right | why |
+|---|---|---|---|---|---|---|---|---|---|
+`)
+	var reasons []string
 	for i := range rows {
-		for _, p := range peers {
-			v := rows[i].peers[p]
-			if v == nil || v.from.value <= bound {
+		r := &rows[i]
+		for _, name := range others {
+			c := r.of(name)
+			if c.from.value <= bound {
 				continue
 			}
 			right, why := "?", "not explained"
-			if v.explanation != nil {
-				right, why = v.explanation.right, v.explanation.why
+			if c.explanation != nil {
+				right, why = c.explanation.right, c.explanation.why
 			}
-			third := number(rows[i].third.value)
-			if rows[i].thirdMissing != "" {
-				third = "–"
+			if !slices.Contains(reasons, why) {
+				reasons = append(reasons, why)
 			}
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", rows[i].model.ID, titles[p], number(v.from.value), v.from.worst, third, right, why)
+			judge := r.of(third).result
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |\n", short(r.model.ID), titles[name], number(c.from.value), c.from.worst,
+				measured(r.of(third).from, judge), measured(c.fromThird, judge), measured(r.judges, r.fourth), measured(r.growth, r.perturbed),
+				right, slices.Index(reasons, why)+1)
+		}
+	}
+	b.WriteString("\n")
+	for k, text := range reasons {
+		fmt.Fprintf(b, "%d. %s\n", k+1, text)
+	}
+}
+
+// measured prints a difference that needs the result.
+func measured(d difference, of result) string {
+	if of.answer == nil {
+		return "–"
+	}
+	return number(d.value)
+}
+
+// short drops the zeros that all ids begin with.
+func short(id string) string {
+	return strings.TrimLeft(strings.TrimPrefix(id, "BIOMD"), "0")
+}
+
+// looser lists trajectories at looser tolerances than asked for first.
+func looser(b *strings.Builder, rows []row) {
+	b.WriteString("\n## At looser tolerances\n\nWhat each simulator says at the first tolerance, and the relative tolerance that it answered at.\n\n| model | simulator | answered at | says at first |\n|---|---|---|---|\n")
+	for i := range rows {
+		r := &rows[i]
+		line := func(title string, of result) {
+			if of.answer == nil {
+				return
+			}
+			if list := relevant(of.answer.Failed, of.answer.RTol); len(list) > 0 {
+				fmt.Fprintf(b, "| %s | %s | %.0e | %s |\n", short(r.model.ID), title, of.answer.RTol, clean(list[0].Error))
+			}
+		}
+		line("niche, bdf", r.niche)
+		for _, name := range others {
+			line(titles[name], r.of(name).result)
 		}
 	}
 }
@@ -133,15 +197,12 @@ func absences(b *strings.Builder, rows []row) {
 	b.WriteString("\n## Without a trajectory\n\n| model | simulator | what it says |\n|---|---|---|\n")
 	for i := range rows {
 		r := &rows[i]
-		if r.refused != "" {
-			fmt.Fprintf(b, "| %s | niche | %s |\n", r.model.ID, clean(r.refused))
+		if r.niche.missing != "" {
+			fmt.Fprintf(b, "| %s | niche, bdf | %s |\n", short(r.model.ID), clean(r.niche.missing))
 		}
-		if r.thirdMissing != "" && r.thirdMissing != "not asked" && r.thirdMissing != r.refused {
-			fmt.Fprintf(b, "| %s | niche, Rodas5P | %s |\n", r.model.ID, clean(r.thirdMissing))
-		}
-		for _, p := range peers {
-			if v := r.peers[p]; v != nil && v.missing != "" {
-				fmt.Fprintf(b, "| %s | %s | %s |\n", r.model.ID, titles[p], clean(v.missing))
+		for _, name := range others {
+			if c := r.of(name); c.missing != "" {
+				fmt.Fprintf(b, "| %s | %s | %s |\n", short(r.model.ID), titles[name], clean(c.missing))
 			}
 		}
 	}
@@ -150,8 +211,8 @@ func absences(b *strings.Builder, rows []row) {
 // clean shortens a message to one cell.
 func clean(text string) string {
 	text = strings.ReplaceAll(strings.Join(strings.Fields(text), " "), "|", "/")
-	if r := []rune(text); len(r) > 140 {
-		text = string(r[:140]) + " …"
+	if r := []rune(text); len(r) > 200 {
+		text = string(r[:200]) + " …"
 	}
 	return text
 }
@@ -159,20 +220,14 @@ func clean(text string) string {
 // everything lists all models, a few in a line.
 func everything(b *strings.Builder, rows []row) {
 	const across = 2
-	b.WriteString("\n## All models\n\nDifferences of niche to its third integrator, where it was asked, libRoadRunner and COPASI.\n\n")
+	b.WriteString("\n## All models\n\nDifferences of niche to the judge, libRoadRunner and COPASI; in brackets the relative tolerance of an answer at a looser one.\n\n")
 	b.WriteString(strings.Repeat("| model | third | RoadRunner | COPASI ", across) + "|\n" + strings.Repeat("|---|---|---|---", across) + "|\n")
 	k := 0
 	for i := range rows {
 		r := &rows[i]
-		fmt.Fprintf(b, "| %s ", r.model.ID)
-		for _, p := range append([]string{"third"}, peers...) {
-			text := "–"
-			if r.kind == conformance.TimeCourse {
-				if d, missing := r.result(p); missing == "" {
-					text = number(d.value)
-				}
-			}
-			fmt.Fprintf(b, "| %s ", text)
+		fmt.Fprintf(b, "| %s ", short(r.model.ID))
+		for _, name := range others {
+			fmt.Fprintf(b, "| %s ", r.of(name).cell())
 		}
 		if k++; k%across == 0 {
 			b.WriteString("|\n")
@@ -181,6 +236,18 @@ func everything(b *strings.Builder, rows []row) {
 	if k%across != 0 {
 		b.WriteString(strings.Repeat("| ", 4*(across-k%across)) + "|\n")
 	}
+}
+
+// cell is c in the table of all models.
+func (c *comparison) cell() string {
+	if c.answer == nil {
+		return "–"
+	}
+	text := number(c.from.value)
+	if len(relevant(c.answer.Failed, c.answer.RTol)) > 0 {
+		text += fmt.Sprintf(" (%.0e)", c.answer.RTol)
+	}
+	return text
 }
 
 // number prints a difference to one digit.

@@ -3,11 +3,12 @@
 # and writes docs/conformance.md.
 #   bash bench/agreement/run.sh [flags of bench/agreement, e.g. -only BIOMD0000000002]
 # The Python peers are installed into $NICHE_PEERS (default bench/out/venv). Their
-# answers stay in bench/out/agreement: remove a file to run that model again.
+# answers stay in bench/out/agreement: remove a file to run that model again. What
+# is interrupted goes on where it was. From an empty folder it takes two hours.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. bench/python.sh
 out=bench/out
-venv=${NICHE_PEERS:-$out/venv}
 data=${NICHE_DATA:-../shared/data}
 mkdir -p "$out/agreement"
 
@@ -15,9 +16,7 @@ if [ ! -d "$data/biomodels" ]; then
   echo "data sets not found in $data: set NICHE_DATA to the folder that holds them" >&2
   exit 1
 fi
-if ! "$venv/bin/python" -c 'import roadrunner, basico' 2>/dev/null; then
-  python3 -m venv "$venv" && "$venv/bin/pip" install --quiet 'libroadrunner==2.10.0' 'copasi-basico==0.92' numpy ||
-    { echo "libRoadRunner and COPASI could not be installed" >&2; exit 1; }
-fi
+need roadrunner basico COPASI numpy
 CGO_ENABLED=0 go build -o "$out/agree" ./bench/agreement
-OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/agree" -data "$data" -out "$out/agreement" -python "$venv/bin/python" -docs docs "$@"
+build=$(CGO_ENABLED=0 go list -export -deps -f '{{.BuildID}}' ./sim ./format/sbml | sha256sum | cut -c 1-16)
+OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$out/agree" -data "$data" -out "$out/agreement" -python "$python" -build "$build" -docs docs "$@"

@@ -6,6 +6,7 @@ Lines on standard input:
 Answer:  ok   or   error MESSAGE
 First answer:  ok VERSION
 """
+import os
 import sys
 
 import antimony
@@ -29,7 +30,12 @@ def read(text, sbml):
 
 def write(sbml, text, again):
     antimony.clearPreviousLoads()
-    check(antimony.loadSBMLFile(sbml))
+    here = os.getcwd()
+    os.chdir(os.path.dirname(sbml))  # where the library looks for models of other files
+    try:
+        check(antimony.loadSBMLFile(os.path.basename(sbml)))
+    finally:
+        os.chdir(here)
     save(text, antimony.getAntimonyString(antimony.getMainModuleName()))
     read(text, again)
 

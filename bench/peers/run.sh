@@ -9,8 +9,8 @@
 # named and left out.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. bench/python.sh
 out=bench/out
-venv=${NICHE_PEERS:-$out/venv}
 data=${NICHE_DATA:-../shared/data}
 mkdir -p "$out"
 
@@ -28,19 +28,14 @@ fi
 rm -f "$out/probe" ;;
 esac
 
-if ! "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
-  python3 -m venv "$venv" && "$venv/bin/pip" install --quiet 'libroadrunner==2.10.0' 'copasi-basico==0.92' numpy ||
-    echo "libRoadRunner and COPASI could not be installed; going on without them" >&2
-fi
-if "$venv/bin/python" -c 'import roadrunner, basico, numpy' 2>/dev/null; then
-  flags+=(-python "$venv/bin/python")
+if need roadrunner basico COPASI numpy; then
+  flags+=(-python "$python")
+else
+  echo "going on without libRoadRunner and COPASI" >&2
 fi
 
 case " $* " in *" gillespie "*)
-  if ! "$venv/bin/python" -c 'import bngsim' 2>/dev/null || [ ! -d "$(echo "$venv"/lib/python*/site-packages/bionetgen)" ]; then
-    "$venv/bin/pip" install --quiet 'bionetgen==0.8.7' 'bngsim==0.16.0' ||
-      echo "bionetgen or bngsim could not be installed; going on without them" >&2
-  fi
+  need bionetgen bngsim || echo "going on without them" >&2
   for program in "$venv"/lib/python*/site-packages/bionetgen/bng-linux/bin/run_network; do
     [ -x "$program" ] && flags+=(-run_network "$program")
   done ;;

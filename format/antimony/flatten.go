@@ -141,7 +141,9 @@ func (p *parser) include(m *module, in *instance, sub *module) {
 		symbols[p.pool.Symbol(v.name)] = p.pool.Symbol(c.names[v.name])
 	}
 	for _, r := range sub.reactions {
-		symbols[p.pool.Symbol(r.name)] = c.inside(p.pool.Symbol(c.names[r.name]))
+		if name := c.names[r.name]; !m.replacesReaction(name) {
+			symbols[p.pool.Symbol(r.name)] = c.inside(p.pool.Symbol(name))
+		}
 	}
 	c.subst = p.pool.NewSubstitution(symbols)
 	for _, v := range sub.order {
@@ -149,6 +151,24 @@ func (p *parser) include(m *module, in *instance, sub *module) {
 	}
 	c.elements(m, sub)
 	c.aliases(m, sub)
+}
+
+// replacesReaction reports whether m says that the reaction called name in a
+// submodel is one of its own. The submodel then reads that one's rate as it is,
+// unless the synonym has a factor: it was not converted to begin with.
+func (m *module) replacesReaction(name string) bool {
+	return slices.ContainsFunc(m.synonyms, func(s synonym) bool {
+		own := s.left
+		switch name {
+		case s.left:
+			own = s.right
+		case s.right:
+		default:
+			return false
+		}
+		_, stated := m.reactionAt[own]
+		return stated
+	})
 }
 
 // arguments puts names of m in the place of the interface of sub, and gives
@@ -242,7 +262,8 @@ func (c inclusion) participants(side []participant) []participant {
 	return out
 }
 
-// elements copies reactions, events and conditions.
+// elements copies reactions, events and conditions, but not those that m states
+// under their names.
 func (c inclusion) elements(m, sub *module) {
 	replaced := map[string]bool{}
 	for _, r := range m.reactions {
@@ -250,6 +271,12 @@ func (c inclusion) elements(m, sub *module) {
 	}
 	for _, e := range m.events {
 		replaced[e.name] = true
+	}
+	for _, a := range m.algebraic {
+		replaced[a.variable] = true
+	}
+	for _, k := range m.constraints {
+		replaced[k.name] = true
 	}
 	for _, r := range sub.reactions {
 		copied := *r
@@ -280,11 +307,18 @@ func (c inclusion) elements(m, sub *module) {
 		copied.assignments = c.assignments(e.assignments)
 		m.events = append(m.events, &copied)
 	}
-	m.algebraic = append(m.algebraic, c.assignments(sub.algebraic)...)
+	for _, a := range c.assignments(sub.algebraic) {
+		if a.variable == "" || !replaced[a.variable] {
+			m.algebraic = append(m.algebraic, a)
+		}
+	}
 	for _, o := range sub.objectives {
 		m.objectives = append(m.objectives, &objective{c.in.name + "__" + o.name, o.maximise, c.formula(o.sum), o.pos})
 	}
 	for _, k := range sub.constraints {
+		if name := c.names[k.name]; name != "" && replaced[name] {
+			continue
+		}
 		m.constraints = append(m.constraints, &constraint{name: c.names[k.name], math: c.formula(k.math), pos: k.pos})
 	}
 }

@@ -285,13 +285,13 @@ func (j *joining) elements() {
 		if !j.renameTo(&r.name, taken) {
 			continue
 		}
-		r.reactants, r.products = j.participants(r.reactants, r.name), j.participants(r.products, r.name)
+		r.reactants, r.products = j.participants(r.reactants), j.participants(r.products)
 		r.rate = j.formula(r.rate, 0)
 		m.reactions = append(m.reactions, r)
 	}
 	for _, i := range m.interactions {
 		i.reaction = j.find(i.reaction).name
-		i.modifiers = j.participants(i.modifiers, "")
+		i.modifiers = j.participants(i.modifiers)
 	}
 	for _, e := range events {
 		if !j.renameTo(&e.name, taken) {
@@ -324,42 +324,19 @@ func (j *joining) renameTo(name *string, taken map[string]bool) bool {
 	return true
 }
 
-// participants renames species. The stoichiometry of one with a factor becomes a
-// formula.
-func (j *joining) participants(side []participant, reaction string) []participant {
+// participants renames species. A factor converts their values and not what
+// reactions add to them: extents are converted by the factors of the submodel, as
+// in SBML (case 01778 of its Test Suite).
+func (j *joining) participants(side []participant) []participant {
 	out := make([]participant, len(side))
 	for i, s := range side {
-		r := j.find(s.species)
-		s.species = r.name
+		s.species = j.find(s.species).name
 		if s.name != "" {
 			s.name = j.find(s.name).name
-		}
-		if r.factor != 0 && reaction != "" {
-			s = j.scaled(s, r.factor, reaction)
 		}
 		out[i] = s
 	}
 	return out
-}
-
-// scaled multiplies a stoichiometry.
-func (j *joining) scaled(s participant, factor expr.Expr, reaction string) participant {
-	amount := j.pool.Number(s.stoichiometry)
-	if s.name != "" {
-		amount = j.pool.Symbol(s.name)
-	}
-	name := j.m.fresh(strings.Join([]string{reaction, s.species, "stoichiometry"}, "_"))
-	v := j.m.variable(name, s.pos)
-	j.classify(v, stoichiometryClass, s.pos)
-	f := &formula{pos: s.pos}
-	f.math.Expr, f.math.Pos = j.pool.New(expr.Mul, amount, factor), s.pos
-	if s.name != "" {
-		v.rule, v.rulePos = f, s.pos
-	} else {
-		v.initial = f
-	}
-	s.name = name
-	return s
 }
 
 func (j *joining) assignments(list []assignment) []assignment {
