@@ -43,7 +43,7 @@ var antimonyEntries = []Entry{
 	},
 	{
 		Code: AntimonyMetadata, Title: "metadata not kept",
-		Explain: "Statements about layout, authors of single elements and rate-law annotations are read, but the model does not keep them. They do not change a simulation.",
+		Explain: "Statements about layout and rate-law annotations are read, but the model does not keep them. They do not change a simulation.",
 		File:    "model.ant",
 		Example: "J0: A -> B; 1\nJ0.position = {1, 2}\n",
 	},

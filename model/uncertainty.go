@@ -6,7 +6,7 @@ import "niche/diag"
 // SBML: a mean, a standard deviation, an interval, a distribution.
 type Uncertainty struct {
 	Of   string // id of what has the value
-	Kind string // the type of SBML: mean, standardDeviation, confidenceInterval, …
+	Kind string // the type as SBML spells it: mean, standardDeviation, confidenceInterval, …
 	Name string // what the kind externalParameter means, or a label; "" for none
 	// Value is the number of a kind that has one, Lower and Upper those of a span
 	// [unit of the value, squared of a variance, 1 where the kind says so].

@@ -48,11 +48,8 @@ func (p *parser) annotation(v *variable) {
 		p.modelAttribute(v)
 	case t.keyword("notes"):
 		v.notes = p.text("notes")
-	case t.kind == word && isAuthorship(t.text) && v.history != nil:
-		p.authorship(v.history, t)
 	case t.kind == word && isAuthorship(t.text):
-		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "%q is kept of models only", t.text)
-		p.recover()
+		p.authorship(&v.history, t)
 	case t.kind == word && qualifiers[t.text] != "":
 		v.terms = append(v.terms, cvTerm{qualifiers[t.text], p.strings()})
 	default:
@@ -118,9 +115,9 @@ func (p *parser) sboNumber() int {
 func (p *parser) modelAnnotation() {
 	p.next()
 	m := p.module
-	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, factor: m.factor, history: &m.history}
+	about := &variable{name: m.name, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, factor: m.factor, history: m.history}
 	p.annotation(about)
-	m.display, m.sbo, m.terms, m.notes, m.factor = about.display, about.sbo, about.terms, about.notes, about.factor
+	m.display, m.sbo, m.terms, m.notes, m.factor, m.history = about.display, about.sbo, about.terms, about.notes, about.factor, about.history
 }
 
 // modelAttribute reads "sboTerm = 4" after "model.".
@@ -140,11 +137,8 @@ func (p *parser) modelAttribute(v *variable) {
 }
 
 // rdf writes annotations as the XML that SBML uses for them; "" if there are
-// none. h is nil but for models.
+// none.
 func rdf(id string, terms []cvTerm, h *history) string {
-	if h == nil {
-		h = &history{}
-	}
 	if len(terms) == 0 && h.empty() {
 		return ""
 	}

@@ -202,7 +202,7 @@ func (v *variable) number() float64 {
 
 // annotate keeps the annotation, the notes and the SBO term of v.
 func (b *builder) annotate(v *variable) {
-	if x := rdf(v.name, v.terms, nil); x != "" {
+	if x := rdf(v.name, v.terms, &v.history); x != "" {
 		b.model.Annotations[v.name] = x
 	}
 	b.uncertainties(v)

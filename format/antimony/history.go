@@ -9,12 +9,29 @@ import (
 	"niche/diag"
 )
 
-// history says who made a model and when: "model creator1.email "a@b.org"",
-// "model created "2020-01-01T00:00:00Z"". SBML keeps it in the model's annotation
+// history says who made a model, or an element, and when: "model creator1.email
+// "a@b.org"", "k created "2020-01-01T00:00:00Z"". SBML keeps it in the annotation
 // (L3V2 §6.6), in words of Dublin Core and vCard 4.
 type history struct {
 	creators          []creator
 	created, modified []string // as W3C-DTF
+	date              [len(datePlaces)]string
+}
+
+// datePlaces are the parts of the date of creation, "k created.year 2020", and what
+// follows each in W3C-DTF.
+var datePlaces = [...]struct{ word, after string }{{"year", "-"}, {"month", "-"}, {"day", "T"}, {"hour", ":"}, {"minute", ":"}, {"second", "Z"}}
+
+// setDate makes a date of its parts.
+func (h *history) setDate() {
+	var b strings.Builder
+	for i, place := range datePlaces {
+		if h.date[i] == "" {
+			return
+		}
+		b.WriteString(h.date[i] + place.after)
+	}
+	h.created = []string{b.String()}
 }
 
 // creator is a person or an organisation.
@@ -45,6 +62,8 @@ func (c *creator) field(word string) *string {
 // authorship reads what follows "model", from the word t on.
 func (p *parser) authorship(h *history, t token) {
 	switch {
+	case t.folded("created") && p.accept("."):
+		p.datePart(h)
 	case t.folded("created"):
 		h.created = append(h.created, p.strings()...)
 	case t.folded("modified"):
@@ -59,6 +78,23 @@ func (p *parser) authorship(h *history, t token) {
 		}
 		*field = p.text(word.text)
 	}
+}
+
+// datePart reads "year 2020" after "created.".
+func (p *parser) datePart(h *history) {
+	word := p.identifier("year, month, day, hour, minute or second")
+	for i, place := range datePlaces {
+		if word.folded(place.word) {
+			t := p.next()
+			if t.kind != numberToken {
+				p.fail(diag.AntimonySyntax, t, "write a number", "expected the %s, found %s", place.word, describe(t))
+			}
+			h.date[i] = fmt.Sprintf("%02s", t.text)
+			h.setDate()
+			return
+		}
+	}
+	p.fail(diag.AntimonySyntax, word, "use year, month, day, hour, minute or second", "a date has no %q", word.text)
 }
 
 // creator returns the creator with a label, made on first use.
@@ -177,22 +213,25 @@ func (h *history) note(path []string, text string) {
 	}
 }
 
-// history writes who made the model and when.
-func (w *writer) history() {
-	h := readHistory(w.m.Annotation)
+// history writes what an annotation says of who made it and when.
+func (w *writer) history(name, annotation string) {
+	if annotation == "" {
+		return
+	}
+	h := readHistory(annotation)
 	for i := range h.creators {
 		c := &h.creators[i]
 		for _, f := range []struct{ word, text string }{{"name", c.name}, {"givenName", c.given}, {"familyName", c.family},
 			{"organization", c.organisation}, {"email", c.mail}} {
 			if f.text != "" {
-				w.line("model %s.%s %s", c.label, f.word, quoted(f.text))
+				w.line("%s %s.%s %s", name, c.label, f.word, quoted(f.text))
 			}
 		}
 	}
 	for _, date := range h.created {
-		w.line("model created %s", quoted(date))
+		w.line("%s created %s", name, quoted(date))
 	}
 	for _, date := range h.modified {
-		w.line("model modified %s", quoted(date))
+		w.line("%s modified %s", name, quoted(date))
 	}
 }

@@ -11,6 +11,13 @@ import (
 func TestHistory(t *testing.T) {
 	const text = `model m()
   k = 1
+  k created.year 2019
+  k created.month 7
+  k created.day 29
+  k created.hour 10
+  k created.minute 53
+  k created.second 09
+  k creator.name "Cleo"
   model creator1.givenName "Anna"
   model creator1.familyName "Berg"
   model creator1.organization "R & D"
@@ -28,7 +35,7 @@ end`
 	if len(lost) > 0 {
 		t.Error(lost)
 	}
-	for _, line := range []string{`model creator1.givenName "Anna"`, `model creator1.organization "R & D"`, `model creator1.email "a@example.org"`,
+	for _, line := range []string{`k created "2019-07-29T10:53:09Z"`, `k creator1.name "Cleo"`, `model creator1.givenName "Anna"`, `model creator1.organization "R & D"`, `model creator1.email "a@example.org"`,
 		`model creator2.name "Ben Carl"`, `model created "2020-01-01T00:00:00Z"`, `model modified "2021-01-02T00:00:00Z"`,
 		`model origin "https://identifiers.org/pubmed/1"`} {
 		if strings.Count(string(written), line) != 1 {

@@ -72,7 +72,7 @@ type variable struct {
 	sbo           int
 	terms         []cvTerm
 	notes         string
-	history       *history // nil but for a model
+	history       history
 	uncertainties []*uncertainty
 	changed       bool // an event assigns it
 	// noInitial and noRule say that a blank formula ("x = ;") took away what a

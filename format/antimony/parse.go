@@ -273,9 +273,9 @@ func (p *parser) functionBlock() {
 func (p *parser) globalAnnotation() {
 	t := p.next()
 	if m := p.byName[t.text]; m != nil {
-		about := &variable{name: t.text, pos: m.pos, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, history: &m.history}
+		about := &variable{name: t.text, pos: m.pos, display: m.display, sbo: m.sbo, terms: m.terms, notes: m.notes, history: m.history}
 		p.annotation(about)
-		m.display, m.sbo, m.terms, m.notes = about.display, about.sbo, about.terms, about.notes
+		m.display, m.sbo, m.terms, m.notes, m.history = about.display, about.sbo, about.terms, about.notes, about.history
 	} else {
 		about := &variable{name: t.text}
 		p.annotation(about)

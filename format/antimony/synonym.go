@@ -254,6 +254,9 @@ func (p *parser) mergeInto(into, v *variable) {
 	into.notes = cmpString(into.notes, v.notes)
 	into.terms = append(into.terms, v.terms...)
 	into.uncertainties = append(into.uncertainties, v.uncertainties...)
+	if into.history.empty() {
+		into.history = v.history
+	}
 	if into.sbo == 0 {
 		into.sbo = v.sbo
 	}

@@ -12,10 +12,13 @@ import (
 // in package distrib of SBML.
 var uncertaintyKinds = map[string]string{
 	"mean": "mean", "standardDeviation": "standardDeviation", "stdev": "standardDeviation", "standardError": "standardError",
-	"variance": "variance", "coefficientOfVariation": "coefficientOfVariation", "kurtosis": "kurtosis", "skewness": "skewness",
+	"variance": "variance", "coefficientOfVariation": coefficientOfVariation, "kurtosis": "kurtosis", "skewness": "skewness",
 	"median": "median", "mode": "mode", "sampleSize": "sampleSize", "distribution": "distribution", "externalParameter": "externalParameter",
 	"confidenceInterval": "confidenceInterval", "credibleInterval": "credibleInterval", "interquartileRange": "interquartileRange", "range": "range",
 }
+
+// coefficientOfVariation is the type as package distrib spells it.
+const coefficientOfVariation = "coeffientOfVariation"
 
 // spans are the kinds with two bounds.
 var spans = []string{"confidenceInterval", "credibleInterval", "interquartileRange", "range"}
@@ -41,7 +44,7 @@ func (p *parser) uncertainty(v *variable, attribute token) {
 	switch {
 	case p.next().keyword("is"):
 		u.definition = p.text("definition")
-	case slices.Contains(spans, kind):
+	case slices.Contains(spans, kind), kind == "externalParameter" && p.peek().is("{"):
 		p.expect("{", "before the bounds of "+attribute.text)
 		u.lower = p.figure(func(t token) bool { return listStop(t) })
 		p.expect(",", "between two bounds")
@@ -103,11 +106,15 @@ func (w *writer) uncertainties() {
 	w.heading("Uncertainties")
 	for i := range w.m.Uncertainties {
 		u := &w.m.Uncertainties[i]
-		if uncertaintyKinds[u.Kind] == "" {
+		kind := u.Kind
+		if kind == coefficientOfVariation {
+			kind = "coefficientOfVariation"
+		}
+		if uncertaintyKinds[kind] == "" {
 			w.lose(u.Pos, "the uncertainty "+quoted(u.Kind)+" is not kept in Antimony")
 			continue
 		}
-		name := w.name(u.Of) + "." + u.Kind
+		name := w.name(u.Of) + "." + kind
 		switch {
 		case u.Spans():
 			w.line("%s = {%s, %s}", name, w.figure(u.Lower), w.figure(u.Upper))

@@ -42,11 +42,12 @@ func (w *writer) descriptions() {
 	}
 	w.heading("Annotations")
 	w.sbo("model", m.Terms[m.ID])
-	w.history()
+	w.history("model", m.Annotation)
 	w.terms("model", m.Annotation, m.Pos)
 	for _, e := range all {
 		if e.id != "" {
 			w.sbo(w.name(e.id), m.Terms[e.id])
+			w.history(w.name(e.id), m.Annotations[e.id])
 			w.terms(w.name(e.id), m.Annotations[e.id], e.pos)
 		}
 	}
@@ -72,7 +73,7 @@ func (w *writer) terms(name, annotation string, pos diag.Pos) {
 	if annotation == "" {
 		return
 	}
-	terms, more := readTerms(annotation, name == "model")
+	terms, more := readTerms(annotation)
 	for _, t := range terms {
 		resources := make([]string, len(t.resources))
 		for i, r := range t.resources {
@@ -107,8 +108,8 @@ func wordOf(qualifier string) string {
 }
 
 // readTerms finds the controlled terms of an annotation; more is true if it
-// holds anything else, beside the history of a model.
-func readTerms(annotation string, ofModel bool) (terms []cvTerm, more bool) {
+// holds anything else beside the history.
+func readTerms(annotation string) (terms []cvTerm, more bool) {
 	d := xml.NewDecoder(strings.NewReader(annotation))
 	qualifier := ""
 	for {
@@ -133,7 +134,7 @@ func readTerms(annotation string, ofModel bool) (terms []cvTerm, more bool) {
 					}
 				}
 			case "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/", "http://www.w3.org/2001/vcard-rdf/3.0#", "http://www.w3.org/2006/vcard/ns#":
-				more = more || !ofModel // the history
+				// the history
 			default:
 				more = more || x.Name.Local != "annotation" && x.Name.Local != "annotations"
 			}
