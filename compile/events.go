@@ -37,8 +37,8 @@ func (l *lowering) eventFormula(what string, e *model.Event, m model.Math) (expr
 	if !m.Present() {
 		return 0, Span{}
 	}
-	l.running.in(what, e.ID, m.Pos)
-	return l.running.drawing(m.Expr)
+	l.moment.in(what, e.ID, m.Pos)
+	return l.moment.drawing(m.Expr)
 }
 
 // assignments lowers the assignments of e to states. A concentration held as an
@@ -52,8 +52,8 @@ func (l *lowering) assignments(e *model.Event) []Assignment {
 			l.diags.Warnf(diag.NoFormula, a.Pos, "give it a formula", "event %q sets %q to no formula; ignored", e.ID, a.Variable)
 			continue
 		}
-		l.running.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
-		value, _ := l.running.drawing(a.Math.Expr)
+		l.moment.in("event "+quote(e.ID)+", value of", a.Variable, a.Math.Pos)
+		value, _ := l.moment.drawing(a.Math.Expr)
 		q := l.find(a.Variable)
 		set := Assignment{Expr: value, Gradient: l.gradient(value), Pos: a.Math.Pos}
 		if q.kind == formulaKind {

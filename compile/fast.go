@@ -122,6 +122,8 @@ func (w *rewriter) fluxEquation(v expr.Expr) (row []expr.Expr, right expr.Expr) 
 		switch {
 		case l.sys.Slots[leaf].Kind == TimeSlot:
 			drift = append(drift, slope)
+		case l.sys.Slots[leaf].Kind == PastSlot:
+			drift = append(drift, p.Mul(slope, w.pastSpeed(leaf)))
 		case l.sys.Slots[leaf].Kind != StateSlot:
 		case q.rate != 0 || q.residual != 0:
 			drift = append(drift, p.Mul(slope, w.lower(p.New(expr.RateOf, leaf))))

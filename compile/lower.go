@@ -51,6 +51,7 @@ type lowering struct {
 	assigned   map[string]bool // ids that some event sets
 
 	running  *rewriter // formulas of the running system, relations frozen
+	moment   *rewriter // formulas that are evaluated at single moments of it
 	starting *rewriter // formulas of the Initial program, relations direct
 
 	// determined, if not nil, are declarations whose algebraic rules are solved
@@ -122,7 +123,7 @@ func Lower(m *model.Model, opt Options) (*System, diag.List) {
 
 // release drops what only Lower needed.
 func (l *lowering) release() {
-	l.starting, l.overridden, l.assigned = nil, nil, nil
+	l.starting, l.moment, l.overridden, l.assigned = nil, nil, nil, nil
 	l.walk = leafWalk{}
 	l.diff = expr.NewDifferentiator(l.pool)
 }
@@ -146,6 +147,8 @@ func newLowering(m *model.Model, opt Options) *lowering {
 	}
 	l.sizeLimit = m.Pool.Len() + maxExpansion
 	l.running = newRewriter(l, false)
+	l.moment = newRewriter(l, false)
+	l.moment.base, l.moment.loose = l.running.memo, true
 	l.starting = newRewriter(l, true)
 	l.starting.atStart = true
 	return l

@@ -32,6 +32,8 @@ func (w *rewriter) implicitDerivative(q *quantity) expr.Expr {
 			continue
 		case slot.Kind == TimeSlot:
 			speed = p.Number(1)
+		case slot.Kind == PastSlot:
+			speed = w.pastSpeed(leaf)
 		case slot.Kind == StateSlot && l.sys.States[slot.Index].Algebraic:
 			l.diags.Errorf(diag.CoupledRateRefused, w.pos, "write the rate of change as a formula",
 				"%s uses the rate of change of %q, which algebraic rules determine together with %q",

@@ -31,8 +31,8 @@ type rewriter struct {
 	// is evaluated at the initial time alone. inside lowers what delays hold.
 	past, atStart bool
 	inside        *rewriter
-	// loose says that what only reports the formula will not see it jump, so that
-	// step functions of states need no stop.
+	// loose says that the formula is evaluated at single moments, so that its step
+	// functions need no stop.
 	loose bool
 	// free, if not nil, collects unknown symbols instead of reporting them.
 	free map[string]bool
@@ -324,13 +324,19 @@ func (w *rewriter) totalDerivative(e expr.Expr) expr.Expr {
 		case StateSlot:
 			speed = w.lower(p.New(expr.RateOf, leaf))
 		case PastSlot:
-			past := w.l.sys.Past[w.l.sys.Slots[leaf].Index]
-			then := w.delayed().lower(p.New(expr.RateOf, w.l.leafOf(past.Of)))
-			speed = p.Mul(w.shift(then, past.At), w.totalDerivative(past.At))
+			speed = w.pastSpeed(leaf)
 		default:
 			continue
 		}
 		sum = append(sum, p.Mul(w.l.derive(e, leaf), speed))
 	}
 	return p.Add(sum...)
+}
+
+// pastSpeed returns the rate of change of a past value: that of what it is the value
+// of, then, times that of the time asked for.
+func (w *rewriter) pastSpeed(leaf expr.Expr) expr.Expr {
+	past := w.l.sys.Past[w.l.sys.Slots[leaf].Index]
+	then := w.delayed().lower(w.l.pool.New(expr.RateOf, w.l.leafOf(past.Of)))
+	return w.l.pool.Mul(w.shift(then, past.At), w.totalDerivative(past.At))
 }

@@ -92,12 +92,20 @@ func (l *lowering) referenceValue(d *declarations, r *model.Reaction, ref *model
 	if ref.StoichiometryMath.Present() {
 		return ref.StoichiometryMath.Expr, 0
 	}
+	if math.IsNaN(ref.Stoichiometry) && l.inert(ref.Species) {
+		return 0, 0 // which nobody asks for
+	}
 	if math.IsNaN(ref.Stoichiometry) {
 		l.diags.Errorf(diag.NoValue, ref.Pos, "give it a number",
 			"stoichiometry of species %q in reaction %q has no value", ref.Species, r.ID)
 		return 0, 1
 	}
 	return 0, ref.Stoichiometry
+}
+
+// inert reports whether reactions do not change species id.
+func (l *lowering) inert(id string) bool {
+	return slices.ContainsFunc(l.model.Species, func(s model.Species) bool { return s.ID == id && (s.BoundaryCondition || s.Constant) })
 }
 
 // buildRates lowers rate laws, stoichiometries and rate rules to

@@ -54,18 +54,22 @@ func (w *Worker) agreeWithStart(sv *solver) error {
 		if err := w.reconcile(sv); err != nil {
 			return err
 		}
-		if agree(before, w.y) {
+		if w.agrees(before) {
 			return nil
 		}
 	}
 	return w.fail(&ode.Error{Failure: ode.NoConsistentState, Time: w.t, Index: -1, Detail: "with the initial values that depend on them"})
 }
 
-// agree reports whether two states are the same but for rounding.
-func agree(a, b []float64) bool {
+// agrees reports whether the algebraic states are as before but for rounding.
+func (w *Worker) agrees(before []float64) bool {
 	const rounding = 1e-13
-	for i := range a {
-		if d := math.Abs(a[i] - b[i]); a[i] != b[i] && !(d <= rounding*max(math.Abs(a[i]), math.Abs(b[i]))) && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) {
+	for i, a := range before {
+		b := w.y[i]
+		if !w.system.States[i].Algebraic {
+			continue
+		}
+		if d := math.Abs(a - b); a != b && !(d <= rounding*max(math.Abs(a), math.Abs(b))) && !(math.IsNaN(a) && math.IsNaN(b)) {
 			return false
 		}
 	}

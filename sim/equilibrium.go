@@ -157,17 +157,51 @@ func (x *relaxation) flow(t float64, y, f []float64) {
 		return
 	}
 	clear(m.mu)
+	if x.slope(t, y) {
+		m.coordinates(x.tangent, x.left)
+	}
+	m.along(x.f)
+	copy(f, x.f)
+	m.take(f)
+}
+
+// slope sets tangent to the change of N v with time at rest; false if there is none.
+// x.f, the slow part of the flow, stays.
+func (x *relaxation) slope(t float64, y []float64) bool {
+	w := x.worker
+	if w.system.TimeDerivative == nil && w.memory == nil {
+		return false
+	}
+	clear(x.tangent)
 	if w.system.TimeDerivative != nil {
 		w.eval.TimeDerivative(t, y, x.tangent)
 		x.slow.TimeDerivative(t, y, x.left)
 		for i := range x.tangent {
 			x.tangent[i] = (x.tangent[i] - x.left[i]) / x.speed
 		}
-		m.coordinates(x.tangent, x.left)
 	}
-	m.along(x.f)
-	copy(f, x.f)
-	m.take(f)
+	if m := w.memory; m != nil {
+		x.fastPart(t, y, x.then)
+		step := m.lookAhead(t, y)
+		x.slow.SetPast(m.now)
+		m.Evaluator.RHS(t, y, x.later)
+		x.slow.RHS(t, y, x.left)
+		for i := range x.tangent {
+			x.tangent[i] += ((x.later[i]-x.left[i])/x.speed - x.then[i]) / step
+		}
+		m.look(t, y)
+		x.slow.SetPast(m.now)
+	}
+	return true
+}
+
+// fastPart writes N v of the fast reactions with the past values at hand.
+func (x *relaxation) fastPart(t float64, y, dst []float64) {
+	x.worker.eval.RHS(t, y, dst)
+	x.slow.RHS(t, y, x.left)
+	for i := range dst {
+		dst[i] = (dst[i] - x.left[i]) / x.speed
+	}
 }
 
 // strays reports whether the worker's point has left the equilibrium by more than

@@ -33,6 +33,8 @@ type relaxation struct {
 	manifold *manifold
 	tangent  []float64 // N v, or its slope along t
 	left     []float64
+	then     []float64 // N v with past values, and a moment later
+	later    []float64
 	step     []float64
 	trial    []float64
 	gross    []float64 // Σ_j |A_ij y_j|
@@ -52,7 +54,7 @@ func (w *Worker) newRelaxation() (*relaxation, error) {
 		columns: sys.JacobianPattern.Start, entries: make([]float64, sys.JacobianPattern.NNZ()),
 		full: w.p[sys.FastSpeed], roots: make([]float64, w.nz), now: make([]float64, w.nz), z: make([]float64, w.nz), marks: w.algebraic(),
 		earlier:  make([]float64, w.n),
-		manifold: newManifold(w.n), tangent: make([]float64, w.n), left: make([]float64, w.n),
+		manifold: newManifold(w.n), tangent: make([]float64, w.n), left: make([]float64, w.n), then: make([]float64, w.n), later: make([]float64, w.n),
 		step: make([]float64, w.n), trial: make([]float64, w.n), gross: make([]float64, w.n), most: make([]float64, w.n), awake: make([]bool, w.n),
 	}
 	problem := &ode.Problem{N: w.n, RHS: x.rhs, Jacobian: x.jacobian, Pattern: sys.JacobianPattern, Algebraic: x.marks}

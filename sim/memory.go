@@ -219,6 +219,17 @@ func (m *memory) Roots(t float64, y, g []float64) {
 	m.Evaluator.Roots(t, y, g)
 }
 
+// lookAhead gives the evaluator the past values of a moment later, for difference
+// quotients, and returns how much later.
+func (m *memory) lookAhead(t float64, y []float64) (step float64) {
+	step = 1e-7 * max(math.Abs(t), m.longest)
+	for k := range m.now {
+		m.now[k] = m.value(k, m.PastTime(k, t+step, y), t+step, y)
+		m.SetPast(m.now)
+	}
+	return step
+}
+
 // RootGradient counts the change of past values with time by a difference.
 func (m *memory) RootGradient(i int, t float64, y, dy, dp []float64) (dt float64) {
 	m.look(t, y)
@@ -229,11 +240,7 @@ func (m *memory) RootGradient(i int, t float64, y, dy, dp []float64) (dt float64
 	g := m.w.scratch.difference
 	m.Evaluator.Roots(t, y, g)
 	now := g[i]
-	step := 1e-7 * max(math.Abs(t), m.longest)
-	for k := range m.now {
-		m.now[k] = m.value(k, m.PastTime(k, t+step, y), t+step, y)
-		m.SetPast(m.now)
-	}
+	step := m.lookAhead(t, y)
 	m.Evaluator.Roots(t, y, g)
 	m.look(t, y)
 	return dt + (g[i]-now)/step

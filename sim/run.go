@@ -112,13 +112,16 @@ func (w *Worker) integrate(r *run) error {
 
 // skip moves a system without states to the next stop or time.
 func (w *Worker) skip(r *run) {
-	t := min(w.nextStop(r), r.task.Times[r.next])
+	t := w.nextStop(r)
+	if next := r.task.Times[r.next]; next < t-coincident*math.Abs(t) || math.IsInf(t, 1) {
+		t = next
+	}
 	if math.IsInf(t, 1) {
 		w.record(r, w.t, t)
 		r.out.SteadyTime = w.t
 		return
 	}
-	w.t = t
+	w.from, w.t = w.t, t
 }
 
 // nextStop returns the time of the next foreseeable discontinuity after w.t:
@@ -130,19 +133,48 @@ func (w *Worker) nextStop(r *run) float64 {
 			stop = t
 		}
 	}
+	due := r.events.Due()
+	known := min(stop, due)
+	stop = known
 	for _, s := range w.stairs {
 		stop = min(stop, s.stop(w.t))
 	}
 	if w.memory != nil {
 		stop = min(stop, w.memory.nextStop())
 	}
-	return min(stop, r.events.Due())
+	if stop == known && !math.IsInf(stop, 1) {
+		return w.together(stop, due)
+	}
+	return stop
+}
+
+// together returns the last of the known times that differ from stop by rounding
+// alone, so that what is due at 0.3 and at 0.1 + 0.2 happens at one moment. due is
+// when an event is.
+func (w *Worker) together(stop, due float64) float64 {
+	const rounding = 4 * 0x1p-52
+	last, limit := stop, stop+rounding*math.Abs(stop)
+	if due <= limit {
+		last = max(last, due)
+	}
+	for _, t := range w.crossing {
+		if t > last && t <= limit {
+			last = t
+		}
+	}
+	for _, s := range w.stairs {
+		if s.stop(w.t) <= last {
+			return stop
+		}
+	}
+	return last
 }
 
 // stretch integrates over one smooth stretch: until the next discontinuity,
 // where it leaves the worker's point, or until everything is recorded (done).
 func (w *Worker) stretch(r *run) (done bool, err error) {
 	stop := w.nextStop(r)
+	w.from = w.t
 	integ := r.solver.integ
 	if r.stretches++; r.stretches > w.simulator.settings.MaxSteps {
 		return false, w.fail(&ode.Error{Failure: ode.TooManySteps, Time: w.t, Index: -1, Detail: "and discontinuities"})

@@ -54,10 +54,12 @@ type Worker struct {
 
 	// The point of the current task.
 	t float64
-	p []float64
-	y []float64
-	z []float64
-	s []float64 // directions × n
+	// from is where the last stretch began.
+	from float64
+	p    []float64
+	y    []float64
+	z    []float64
+	s    []float64 // directions × n
 	// dp holds dp/dθ, directions × np; active lists its non-zero entries.
 	dp     []float64
 	active [][]activeParameter

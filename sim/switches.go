@@ -18,7 +18,7 @@ func (w *Worker) cross(r *run) error {
 	clear(w.flipped)
 	clear(w.touching)
 	for i := range w.crossing {
-		if w.crossing[i] == w.t {
+		if w.from < w.crossing[i] && w.crossing[i] <= w.t {
 			r.crossed = append(r.crossed, i)
 		}
 	}
@@ -75,7 +75,7 @@ func (w *Worker) flip(i int, dtau []float64) {
 	switch {
 	case w.system.Switches[i].Level:
 		after = w.levelNow(i)
-	case w.crossing[i] != w.t: // located: the root function has changed side
+	case math.IsNaN(w.crossing[i]): // located: the root function has changed side
 		after = 1 - w.z[i]
 	case slope > 0:
 		after = 1
