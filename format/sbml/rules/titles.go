@@ -33,6 +33,7 @@ func Catalogue() []Entry {
 	for _, kind := range slices.Sorted(maps.Keys(mathRules)) {
 		put(mathRules[kind], "<%s> holds one formula (before Level 3 Version 2, exactly one)", kind)
 	}
+	maps.Copy(demands, packageDemands())
 	var list []Entry
 	for _, rule := range slices.Sorted(maps.Keys(demands)) {
 		list = append(list, Entry{rule, demands[rule]})
