@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -97,9 +98,17 @@ func check(file string) (diag.List, error) {
 		return list, nil
 	}
 	if list.HasErrors() { // units are a consequence
-		return append(list, lowering(src.Model)...), nil
+		return append(list, unsaid(list, lowering(src.Model))...), nil
 	}
-	return append(append(list, src.Units()...), lowering(src.Model)...), nil
+	return append(append(list, src.Units()...), unsaid(list, lowering(src.Model))...), nil
+}
+
+// unsaid returns what more says of places that list does not report under the same
+// code already.
+func unsaid(list, more diag.List) diag.List {
+	return slices.DeleteFunc(slices.Clone(more), func(d *diag.Diagnostic) bool {
+		return slices.ContainsFunc(list, func(e *diag.Diagnostic) bool { return e.Code == d.Code && e.Pos == d.Pos && e.Rule != "" })
+	})
 }
 
 // lowering returns what stands in the way of computing m: what the compiler has

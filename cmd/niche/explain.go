@@ -61,6 +61,7 @@ func (t *terminal) explain(code string) error {
 		return nil
 	}
 	if demand := rules.Demand(strings.ToLower(code)); demand != "" {
+		code = strings.ToLower(code)
 		if t.json {
 			return t.printJSON(map[string]any{"rule": code, "demands": demand})
 		}

@@ -115,7 +115,7 @@ func (h *hierarchy) localPath(el *element) string {
 	local, err := url.PathUnescape(local)
 	switch {
 	case source == "":
-		h.errorf(diag.SBMLMissingAttribute, el, `write comp:source="…"`, "<externalModelDefinition> has no attribute \"source\", which package comp requires")
+		h.missing(el, "source")
 		return ""
 	case scheme.MatchString(source):
 		h.errorf(diag.RefusedExternalSource, el, "download it and put the file beside the model", "models are read from files, not from %q", source)

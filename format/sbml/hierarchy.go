@@ -82,6 +82,11 @@ func (h *hierarchy) errorf(code diag.Code, el *element, hint, format string, arg
 	h.r.errorf(code, el, hint, format, args...)
 }
 
+// missing reports that el lacks an attribute.
+func (h *hierarchy) missing(el *element, attribute string) {
+	h.errorf(diag.SBMLMissingAttribute, el, "write comp:"+attribute+`="…"`, "<%s> has no attribute %q, which package comp requires", el.name, attribute)
+}
+
 // comp returns the attribute called name of a comp element, or "".
 func comp(el *element, name string) string {
 	for _, a := range el.attrs {

@@ -64,7 +64,11 @@ func (h *hierarchy) instantiate(parent *instance, submodel, definition *element)
 			return
 		}
 		if comp(el, "id") == "" {
-			h.errorf(diag.SBMLMissingAttribute, el, `write comp:id="…"`, "<submodel> has no attribute \"id\", which package comp requires")
+			h.missing(el, "id")
+			continue
+		}
+		if comp(el, "modelRef") == "" {
+			h.missing(el, "modelRef")
 			continue
 		}
 		if d := h.definition(el.doc, el, comp(el, "modelRef"), nil); d != nil {

@@ -25,7 +25,9 @@ func Tree(name string, src []byte) (Node, diag.List) {
 	if problem != nil {
 		return Node{}, diag.List{problem}
 	}
-	doc := parseTree(name, src, &list)
+	p := newParser(name, src)
+	p.whole = true
+	doc := p.document(&list)
 	if doc == nil {
 		return Node{}, list
 	}
@@ -74,7 +76,7 @@ func (n Node) Attributes() []Attribute {
 }
 
 // Children returns the elements inside n; none for notes, annotations and packages
-// that niche does not understand.
+// whose rules niche does not know.
 func (n Node) Children() []Node {
 	if n.el == nil {
 		return nil

@@ -44,6 +44,13 @@ func understood(space string) bool {
 	return space == compSpace || space == qualSpace || space == distribPackage || fbcVersion(space) > 0
 }
 
+// ruled reports whether the rules of the package with the given namespace are known,
+// though its elements are no part of a model.
+func ruled(space string) bool {
+	name := packageOf(space)
+	return strings.HasSuffix(space, "/version1") && (name == "distrib" || name == "groups")
+}
+
 // packageFlag reads the value of a required attribute.
 func (r *reader) packageFlag(value string) bool {
 	switch trimSpace(value) {

@@ -63,6 +63,10 @@ func (h *hierarchy) submodel(in *instance, ref *element) *instance {
 			return sub
 		}
 	}
+	if name == "" {
+		h.missing(ref, "submodelRef")
+		return nil
+	}
 	var known []string
 	for _, el := range compList(in.model, "listOfSubmodels", "submodel") {
 		known = append(known, comp(el, "id"))

@@ -92,8 +92,11 @@ type parser struct {
 	stack    []*element
 	raw      []xml.Name // names as written, of every open element
 	bindings []binding
-	opaque   int       // depth of the open opaque element; 0 if none
-	chunk    []element // elements not yet handed out
+	opaque   int // depth of the open opaque element; 0 if none
+	// whole says that the contents of packages are stored that a model has no use
+	// for, but whose rules are known.
+	whole bool
+	chunk []element // elements not yet handed out
 	// line, col and start are the place where the current token begins.
 	line, col, start int
 }
@@ -101,7 +104,11 @@ type parser struct {
 // parseTree parses src, which is UTF-8. The only diagnostic it can add is one
 // error, since XML cannot be read on after a syntax error.
 func parseTree(file string, src []byte, list *diag.List) *document {
-	p := newParser(file, src)
+	return newParser(file, src).document(list)
+}
+
+// document parses the source of p.
+func (p *parser) document(list *diag.List) *document {
 	if d := p.run(); d != nil {
 		list.Add(d)
 		return nil
@@ -336,7 +343,7 @@ func (p *parser) isOpaque(el *element) bool {
 		return el.name == "notes" || el.name == "annotation" || el.name == "annotations" || el.name == "message"
 	}
 	p.use(el.space, el.name)
-	return !understood(el.space)
+	return !understood(el.space) && !(p.whole && ruled(el.space))
 }
 
 // noteForeign records namespaces used by attributes of el.

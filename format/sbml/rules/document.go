@@ -39,6 +39,12 @@ func (x *examiner) document() {
 	}
 	x.index.collect(x)
 	x.element(x.root, "sbml")
+	x.contents()
+	x.packages()
+}
+
+// contents examines what the elements of the model say.
+func (x *examiner) contents() {
 	x.ids()
 	x.quantityUnits()
 	x.compartments()

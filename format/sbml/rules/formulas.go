@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"niche/diag"
+	"niche/distrib"
 	"niche/format/sbml"
 	"niche/units"
 )
@@ -273,5 +274,7 @@ func (v *formulaExaminer) csymbol(e sbml.Node) valueKind {
 
 // distribution reports whether url is that of a random law of package distrib.
 func (x *examiner) distribution(url string) bool {
-	return x.level >= 3 && strings.HasPrefix(url, "http://www.sbml.org/sbml/symbols/distrib/")
+	law, ok := strings.CutPrefix(url, symbols+"distrib/")
+	_, known := distrib.Lookup(law)
+	return x.level >= 3 && ok && known
 }

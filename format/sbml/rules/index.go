@@ -24,6 +24,7 @@ type index struct {
 	assigned, rated                                                                  map[string]sbml.Node // rules by variable
 	locals                                                                           map[string]bool      // names of local parameters anywhere
 	types                                                                            map[string]string    // compartment and species types
+	initially                                                                        map[string]bool      // symbols of initial assignments; nil until asked for
 }
 
 // identifier is the attribute that names an element.

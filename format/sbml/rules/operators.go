@@ -199,6 +199,9 @@ func (v *formulaExaminer) symbolCall(head sbml.Node, args []sbml.Node) valueKind
 	for _, a := range args {
 		v.examine(a)
 	}
+	if law, ok := strings.CutPrefix(url, symbols+"distrib/"); ok {
+		v.x.draws(head, law, len(args))
+	}
 	if url == symbols+"delay" && len(args) != 2 {
 		v.x.known("10218", diag.SBMLMath, head.Pos(), "", "delay does not take %d argument(s)", len(args))
 	}

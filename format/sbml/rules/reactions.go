@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"cmp"
+
 	"niche/diag"
 	"niche/format/sbml"
 )
 
 // reactions examines participants and rate laws.
 func (x *examiner) reactions() {
+	changed := map[string]bool{}
 	for _, r := range x.index.reactions {
 		id := r.Value(x.identifier())
 		reactants, products := x.list(r, "listOfReactants"), x.list(r, "listOfProducts")
@@ -20,6 +23,10 @@ func (x *examiner) reactions() {
 			for _, ref := range list {
 				x.participant(ref, id)
 				x.changes(ref, id)
+				if s := ref.Value("species"); !changed[s] {
+					changed[s] = true
+					x.counted(s)
+				}
 			}
 		}
 		for _, ref := range x.list(r, "listOfModifiers") {
@@ -30,6 +37,29 @@ func (x *examiner) reactions() {
 				x.breach("21124", p.AttributePos("constant"), "make it a parameter of the model", "local parameter %q of reaction %q is not constant", p.Value("id"), id)
 			}
 		}
+	}
+}
+
+// counted examines the unit of a species that reactions change through a conversion
+// factor: it is that of the factor times that of extent.
+func (x *examiner) counted(id string) {
+	if x.level < 3 || !x.index.is(id, "species") {
+		return
+	}
+	s := x.index.things[id].node
+	inherited := func(name string) string { return cmp.Or(s.Value(name), x.model.Value(name)) }
+	factor, given := x.index.things[inherited("conversionFactor")]
+	if !given || factor.kind != "parameter" {
+		return
+	}
+	f, okFactor := x.unit(factor.node.Value("units"))
+	extent, okExtent := x.unit(x.model.Value("extentUnits"))
+	substance, okSubstance := x.unit(inherited("substanceUnits"))
+	if !okFactor || !okExtent || !okSubstance || !f.Known() || !extent.Known() || !substance.Known() {
+		return
+	}
+	if got := extent.Mul(f); !got.Dim.Equal(substance.Dim) {
+		x.doubt("10542", diag.UnitSides, s.Pos(), "correct the unit of the conversion factor", "species %q is counted in %s, but extents times its conversion factor in %s", id, substance.Short(), got.Short())
 	}
 }
 

@@ -33,6 +33,7 @@ func Catalogue() []Entry {
 	for _, kind := range slices.Sorted(maps.Keys(mathRules)) {
 		put(mathRules[kind], "<%s> holds one formula (before Level 3 Version 2, exactly one)", kind)
 	}
+	maps.Copy(demands, packageDemands())
 	var list []Entry
 	for _, rule := range slices.Sorted(maps.Keys(demands)) {
 		list = append(list, Entry{rule, demands[rule]})
@@ -106,6 +107,7 @@ var special = map[string]string{
 	"10532": "a rate rule of a species has its unit per time",
 	"10533": "a rate rule of a parameter has its unit per time",
 	"10541": "a rate law has the unit of extent per time",
+	"10542": "extents times the conversion factor of a species have its unit",
 	"10551": "the delay of an event has the unit of time",
 	"10561": "what an event sets a compartment to has the unit of its size",
 	"10562": "what an event sets a species to has its unit",
