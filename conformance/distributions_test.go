@@ -198,7 +198,7 @@ func TestDrawsInSBML(t *testing.T) {
 	}
 	o := conformance.StochasticOptions{Replicates: 2000, Workers: 2, Options: ssa.Options{Seed: 7}}
 	if os.Getenv("NICHE_SUITE_FULL") != "" || *everyNested {
-		o.Replicates = 100_000
+		o.Replicates = 20_000
 	}
 	report, err := conformance.Stochastic(context.Background(), dir, o)
 	s := summarise(t, report, err)
