@@ -7,8 +7,8 @@ import (
 	"niche/expr"
 )
 
-// blank is a state that does not move and whose value is no number, or infinite,
-// during the present stretch.
+// blank is a state whose value is infinite, or that does not move and has no value,
+// during the present stretch. No finite rate changes either.
 type blank struct {
 	state int
 	value float64
@@ -20,7 +20,7 @@ func (w *Worker) fillBlanks() {
 	w.blank = w.blank[:0]
 	for i := range w.system.States {
 		st := &w.system.States[i]
-		if v := w.y[i]; (math.IsNaN(v) || math.IsInf(v, 0)) && (st.Discrete || w.rests(i)) {
+		if v := w.y[i]; math.IsInf(v, 0) && !st.Algebraic || math.IsNaN(v) && (st.Discrete || w.rests(i)) {
 			w.blank = append(w.blank, blank{i, v})
 			w.y[i] = 0
 		}
@@ -68,6 +68,14 @@ func (s *standing) RHS(t float64, y, dydt []float64) {
 	s.fill(y)
 	s.Evaluator.RHS(t, y, dydt)
 	s.empty(y)
+	s.rest(dydt)
+}
+
+// rest lets blank states not move.
+func (s *standing) rest(rates []float64) {
+	for _, b := range s.w.blank {
+		rates[b.state] = 0
+	}
 }
 
 // Jacobian counts blank states as constants.
@@ -78,6 +86,11 @@ func (s *standing) Jacobian(t float64, y, values []float64) {
 	pattern := s.w.system.JacobianPattern
 	for _, b := range s.w.blank {
 		clear(values[pattern.Start[b.state]:pattern.Start[b.state+1]])
+		for k, row := range pattern.Row {
+			if int(row) == b.state {
+				values[k] = 0
+			}
+		}
 	}
 }
 
@@ -91,6 +104,7 @@ func (s *standing) TimeDerivative(t float64, y, dfdt []float64) {
 	s.fill(y)
 	s.Evaluator.TimeDerivative(t, y, dfdt)
 	s.empty(y)
+	s.rest(dfdt)
 }
 
 func (s *standing) PastTime(k int, t float64, y []float64) float64 {
