@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"time"
 
@@ -48,6 +49,7 @@ func (s *settings) course(c *conformance.Curated, m method) (*answer, error) {
 	if err != nil || s.build == "" || a.Build != s.build {
 		a = s.ask(c, m)
 		a.Build = s.build
+		fmt.Printf("niche %s %s\n", m.folder(), c.ID)
 		if err := a.write(path); err != nil {
 			return nil, err
 		}
@@ -90,6 +92,9 @@ func (s *settings) simulate(c *conformance.Curated, how method, rtol, atol float
 	worker, task := course.Simulator.NewWorker(), course.Task(points)
 	task.Times = around(task.Times)
 	if how.shift != 0 {
+		if len(course.Simulator.System().Fast) > 0 {
+			return nil, errors.New("a start off the equilibrium of fast reactions leads back to it")
+		}
 		if task.Start, err = shifted(ctx, worker, task, how.shift); err != nil {
 			return nil, err
 		}

@@ -20,11 +20,12 @@ const (
 	unitClass
 	constraintClass
 	submodelClass
+	geneClass
 )
 
 func (c class) String() string {
 	return [...]string{"name", "species", "compartment", "parameter", "reaction", "event",
-		"stoichiometry", "unit", "constraint", "submodel"}[c]
+		"stoichiometry", "unit", "constraint", "submodel", "gene product"}[c]
 }
 
 // constness is what "const" and "var" said.
@@ -169,6 +170,7 @@ type module struct {
 	constraints  []*constraint
 	instances    []*instance
 	objectives   []*objective
+	genes        []assignment // what reactions need, by their names
 	deletions    []named
 	synonyms     []synonym
 	statements   int
