@@ -10,9 +10,9 @@ tried in order until one succeeds. The answer to a job is FOLDER/ID.json:
 or, if there is no trajectory,  {"version", "error", "failed", "limit"}
 "failed" being the tolerances tried in vain: [{"rtol", "atol", "error"}, ...].
 "limit" is there if more time might help: the model was not read, or a looser
-tolerance was met. Reading a model may take SECONDS of
-processor time, a simulation a quarter of that. Jobs whose answers exist are left
-out, unless more time might help and SECONDS is more.
+tolerance was met. Reading a model may take SECONDS of processor time, a simulation
+a quarter of that. Jobs whose answers exist are left out, unless more time might
+help and SECONDS is more.
 """
 import json
 import math
