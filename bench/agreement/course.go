@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"time"
 
+	"niche/compile"
 	"niche/conformance"
 	"niche/model"
 	"niche/ode"
@@ -48,6 +50,7 @@ func (s *settings) course(c *conformance.Curated, m method) (*answer, error) {
 	if err != nil || s.build == "" || a.Build != s.build {
 		a = s.ask(c, m)
 		a.Build = s.build
+		fmt.Printf("niche %s %s\n", m.folder(), c.ID)
 		if err := a.write(path); err != nil {
 			return nil, err
 		}
@@ -90,7 +93,10 @@ func (s *settings) simulate(c *conformance.Curated, how method, rtol, atol float
 	worker, task := course.Simulator.NewWorker(), course.Task(points)
 	task.Times = around(task.Times)
 	if how.shift != 0 {
-		if task.Start, err = shifted(ctx, worker, task, how.shift); err != nil {
+		if len(course.Simulator.System().Fast) > 0 {
+			return nil, errors.New("a start off the equilibrium of fast reactions leads back to it")
+		}
+		if task.Start, err = shifted(ctx, worker, task, course.Simulator.System().States, how.shift); err != nil {
 			return nil, err
 		}
 	}
@@ -126,17 +132,22 @@ func (a *answer) describe(m *model.Model, course *conformance.Course) {
 	}
 }
 
-// shifted is the state at the start of task with every component multiplied by
-// 1 + shift.
-func shifted(ctx context.Context, w *sim.Worker, task sim.Task, shift float64) (*sim.Start, error) {
+// shifted is the state at the start of task with every component that moves between
+// events multiplied by 1 + shift.
+func shifted(ctx context.Context, w *sim.Worker, task sim.Task, states []compile.State, shift float64) (*sim.Start, error) {
 	task.Times = task.Times[:1]
 	tr, err := w.Run(ctx, task)
 	if err != nil {
 		return nil, err
 	}
+	if len(tr.Fired) > 0 {
+		return nil, errors.New("the event at the start would fire twice")
+	}
 	start := &sim.Start{Y: append([]float64(nil), tr.Y[0]...)}
 	for i := range start.Y {
-		start.Y[i] *= 1 + shift
+		if !states[i].Discrete {
+			start.Y[i] *= 1 + shift
+		}
 	}
 	return start, nil
 }

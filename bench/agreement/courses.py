@@ -9,9 +9,10 @@ tried in order until one succeeds. The answer to a job is FOLDER/ID.json:
   {"version", "seconds", "rtol", "atol", "ids", "rows", "failed"}
 or, if there is no trajectory,  {"version", "error", "failed", "limit"}
 "failed" being the tolerances tried in vain: [{"rtol", "atol", "error"}, ...].
-"limit" is there if more time might help. Reading a model may take SECONDS of
-processor time, a simulation a quarter of that. Jobs whose answers exist are left
-out, unless more time might help and SECONDS is more.
+"limit" is there if more time might help: the model was not read, or a looser
+tolerance was met. Reading a model may take SECONDS of processor time, a simulation
+a quarter of that. Jobs whose answers exist are left out, unless more time might
+help and SECONDS is more.
 """
 import json
 import math
@@ -171,8 +172,8 @@ def tried(tool, job, path, limit):
                 break
             why = result["error"]
         failed.append({"rtol": tolerances[0], "atol": tolerances[1], "error": why})
-    else:
-        result = {"version": tool.version, "error": failed[0]["error"]}
+    else:  # nor at the loosest: more time is not worth it
+        result, late = {"version": tool.version, "error": failed[0]["error"]}, False
     result["failed"] = failed
     write(path, {**result, "limit": limit} if late else result)
 

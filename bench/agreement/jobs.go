@@ -115,7 +115,7 @@ func (s *settings) runPeer(peer, folder string, jobs []job, limit time.Duration)
 		return err
 	}
 	command := exec.Command(s.python, filepath.Join("bench", "agreement", "courses.py"), peer, list, filepath.Join(s.out, folder), strconv.FormatFloat(limit.Seconds(), 'g', -1, 64))
-	command.Stderr = os.Stderr
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	if err := command.Run(); err != nil {
 		return fmt.Errorf("%s: %w", peer, err)
 	}

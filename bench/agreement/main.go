@@ -36,7 +36,7 @@ func command() error {
 	flag.StringVar(&s.docs, "docs", "", "folder whose conformance.md receives the tables; empty to print a summary alone")
 	flag.StringVar(&only, "only", "", "comma-separated ids; empty for all")
 	flag.DurationVar(&s.limit, "limit", 60*time.Second, "processor time for each simulator to read a model, and for niche to simulate it at one tolerance; a quarter of it for the others to do so")
-	flag.DurationVar(&s.patience, "patience", 300*time.Second, "the same for a second attempt of the others")
+	flag.DurationVar(&s.patience, "patience", 120*time.Second, "the same for a second attempt of the others")
 	flag.StringVar(&s.build, "build", "", "identity of niche: its answers are kept until it changes; empty to ask again")
 	flag.Parse()
 	if only != "" {

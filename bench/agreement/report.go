@@ -26,8 +26,8 @@ time, it is asked for less, and the tables say for what.
 **Difference**: the largest over 101 times of |a − b| in units of the largest value that
 the quantity has in either, over all species (as concentrations) and all compartments and
 parameters that rules or events change; quantities below 10⁻¹² of the largest count in
-units of that. At the instant of a jump any value between those just before and just after
-agrees; the initial time counts unless an event fires at it. The times of niche alone are
+units of that. At the instant of a jump any value between those just before and just after,
+1e-7 of the horizon, agrees; the initial time counts unless an event fires at it. The times of niche alone are
 in [biomodels.md](biomodels.md).
 
 `
@@ -127,7 +127,8 @@ func disagreements(b *strings.Builder, rows []row) {
 **third**: of the judge to niche, and to the simulator. **fourth**: of the judge to
 libRoadRunner at rtol 1e-12, where it can run the model: the two share no code. **1e-9**:
 of the judge to itself when every initial value is changed by 1e-9 of it. Where that is
-as large as the difference, no simulator can be right at these tolerances.
+as large as the difference, no simulator can be right at these tolerances. A dash: not to
+be had.
 
 | model | simulator | difference | quantity | third–niche | third–simulator | third–fourth | 1e-9 | right | why |
 |---|---|---|---|---|---|---|---|---|---|
@@ -174,37 +175,56 @@ func short(id string) string {
 
 // looser lists trajectories at looser tolerances than asked for first.
 func looser(b *strings.Builder, rows []row) {
-	b.WriteString("\n## At looser tolerances\n\nWhat each simulator says at the first tolerance, and the relative tolerance that it answered at.\n\n| model | simulator | answered at | says at first |\n|---|---|---|---|\n")
-	for i := range rows {
-		r := &rows[i]
-		line := func(title string, of result) {
-			if of.answer == nil {
-				return
+	b.WriteString("\n## At looser tolerances\n\n")
+	table(b, []string{"model", "simulator", "answered at rtol", "says at first"}, func(line func(cells ...string)) {
+		for i := range rows {
+			r := &rows[i]
+			add := func(title string, of result) {
+				if of.answer == nil {
+					return
+				}
+				if list := relevant(of.answer.Failed, of.answer.RTol); len(list) > 0 {
+					line(short(r.model.ID), title, fmt.Sprintf("%.0e", of.answer.RTol), clean(list[0].Error))
+				}
 			}
-			if list := relevant(of.answer.Failed, of.answer.RTol); len(list) > 0 {
-				fmt.Fprintf(b, "| %s | %s | %.0e | %s |\n", short(r.model.ID), title, of.answer.RTol, clean(list[0].Error))
+			add("niche, bdf", r.niche)
+			for _, name := range others {
+				add(titles[name], r.of(name).result)
 			}
 		}
-		line("niche, bdf", r.niche)
-		for _, name := range others {
-			line(titles[name], r.of(name).result)
-		}
-	}
+	})
 }
 
 // absences lists trajectories that do not exist.
 func absences(b *strings.Builder, rows []row) {
-	b.WriteString("\n## Without a trajectory\n\n| model | simulator | what it says |\n|---|---|---|\n")
-	for i := range rows {
-		r := &rows[i]
-		if r.niche.missing != "" {
-			fmt.Fprintf(b, "| %s | niche, bdf | %s |\n", short(r.model.ID), clean(r.niche.missing))
-		}
-		for _, name := range others {
-			if c := r.of(name); c.missing != "" {
-				fmt.Fprintf(b, "| %s | %s | %s |\n", short(r.model.ID), titles[name], clean(c.missing))
+	b.WriteString("\n## Without a trajectory\n\n")
+	table(b, []string{"model", "simulator", "what it says"}, func(line func(cells ...string)) {
+		for i := range rows {
+			r := &rows[i]
+			if r.niche.missing != "" {
+				line(short(r.model.ID), "niche, bdf", clean(r.niche.missing))
+			}
+			for _, name := range others {
+				if c := r.of(name); c.missing != "" {
+					line(short(r.model.ID), titles[name], clean(c.missing))
+				}
 			}
 		}
+	})
+}
+
+// table writes the lines that fill makes below a header; "None." if there are none.
+func table(b *strings.Builder, header []string, fill func(line func(cells ...string))) {
+	empty := true
+	fill(func(cells ...string) {
+		if empty {
+			fmt.Fprintf(b, "| %s |\n%s|\n", strings.Join(header, " | "), strings.Repeat("|---", len(header)))
+		}
+		empty = false
+		fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
+	})
+	if empty {
+		b.WriteString("None.\n")
 	}
 }
 

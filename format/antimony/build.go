@@ -173,7 +173,7 @@ func (b *builder) variable(v *variable) {
 	case unknownClass, formulaClass:
 		b.parameter(v)
 	case stoichiometryClass:
-	case reactionClass, eventClass, submodelClass, constraintClass, interactionClass:
+	case reactionClass, eventClass, submodelClass, constraintClass, interactionClass, geneClass:
 		if v.initial != nil || v.rule != nil {
 			b.list.Errorf(diag.AntimonyClass, v.place(), "give the value to a parameter", "%q is a %s and cannot be set", v.name, v.class)
 		}

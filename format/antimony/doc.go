@@ -40,7 +40,7 @@
 // # What is refused
 //
 // DNA strands, which stand for reactions, and formulas with braces or ellipses
-// are refused by name. Statements about authors, dates, uncertainties, genes and
+// are refused by name. Statements about authors, dates, uncertainties and
 // layout are read with a warning and not kept.
 //
 // # What only niche reads

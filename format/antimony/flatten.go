@@ -312,6 +312,7 @@ func (c inclusion) elements(m, sub *module) {
 			m.algebraic = append(m.algebraic, a)
 		}
 	}
+	m.genes = append(m.genes, c.assignments(sub.genes)...)
 	for _, o := range sub.objectives {
 		m.objectives = append(m.objectives, &objective{c.in.name + "__" + o.name, o.maximise, c.formula(o.sum), o.pos})
 	}

@@ -69,7 +69,8 @@ func (b *builder) fluxes() {
 		}
 		f.Objectives = append(f.Objectives, out)
 	}
-	if len(f.Bounds)+len(f.Objectives) == 0 {
+	b.genes(f)
+	if len(f.Bounds)+len(f.Objectives)+len(f.GeneProducts) == 0 {
 		return
 	}
 	f.Pos = b.model.Pos

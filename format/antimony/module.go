@@ -21,11 +21,12 @@ const (
 	constraintClass
 	submodelClass
 	interactionClass
+	geneClass
 )
 
 func (c class) String() string {
 	return [...]string{"name", "species", "compartment", "parameter", "reaction", "event",
-		"stoichiometry", "unit", "constraint", "submodel", "interaction"}[c]
+		"stoichiometry", "unit", "constraint", "submodel", "interaction", "gene product"}[c]
 }
 
 // constness is what "const" and "var" said.
@@ -174,6 +175,7 @@ type module struct {
 	constraints  []*constraint
 	instances    []*instance
 	objectives   []*objective
+	genes        []assignment // what reactions need, by their names
 	deletions    []named
 	synonyms     []synonym
 	statements   int

@@ -42,6 +42,11 @@ func (w *writer) chooseNames() {
 			ids = append(ids, m.Reactions[i].Modifiers[k].ID)
 		}
 	}
+	if m.Flux != nil {
+		for i := range m.Flux.GeneProducts {
+			ids = append(ids, m.Flux.GeneProducts[i].ID)
+		}
+	}
 	for _, id := range ids {
 		w.taken[id] = true
 	}

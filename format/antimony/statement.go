@@ -12,9 +12,11 @@ import (
 func (p *parser) statement() {
 	t := p.peek()
 	switch {
-	case t.keyword("species", "compartment", "reaction") && p.ahead(1).is("."), t.keyword("geneProduct") && p.ahead(1).kind == word:
+	case t.keyword("species", "compartment", "reaction") && p.ahead(1).is("."):
 		p.list.Warnf(diag.AntimonyMetadata, p.pos(t.start), "", "%q is read but not kept", t.text)
 		p.recover()
+	case t.keyword("geneProduct") && p.ahead(1).kind == word:
+		p.geneProducts()
 	case t.keyword("species", "compartment", "formula", "reaction", "gene", "operator", "DNA", "var", "const", "ext", "substanceOnly"):
 		p.declaration()
 	case t.keyword("unit") && p.ahead(1).kind == word:
@@ -103,7 +105,7 @@ func (p *parser) indexOf(t token) int {
 
 // attributes are the properties set as "name.attribute = value" that describe
 // a value rather than the model.
-var attributes = []string{"charge", "chemicalFormula", "formula", "geneProductAssociation", "gpa",
+var attributes = []string{"charge", "chemicalFormula", "formula",
 	"layout", "autolayout", "position", "pos", "size", "width", "height", "species_end", "rxn_end", "b1", "b2"}
 
 // attributeOrName consumes a name. A statement about an attribute, such as
@@ -124,6 +126,8 @@ func (p *parser) attributeOrName() (string, token) {
 		species := p.owner(owner, t)
 		p.classify(species, speciesClass, species.pos)
 		species.factor = p.conversionFactor()
+	case attribute.keyword("geneProductAssociation", "gpa") && p.peek().is("="):
+		p.geneAssociation(p.owner(owner, t), p.pos(t.start))
 	case p.module.isInner(name):
 		return name, t
 	case uncertaintyKinds[attribute.text] != "" && (p.peek().is("=") || p.peek().keyword("is")):

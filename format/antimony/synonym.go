@@ -304,7 +304,7 @@ func (j *joining) elements() {
 		e.assignments = j.assignments(e.assignments)
 		m.events = append(m.events, e)
 	}
-	m.algebraic = j.assignments(m.algebraic)
+	m.algebraic, m.genes = j.assignments(m.algebraic), j.assignments(m.genes)
 	for _, o := range m.objectives {
 		o.sum = j.formula(o.sum, 0)
 	}

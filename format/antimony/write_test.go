@@ -9,6 +9,7 @@ import (
 	"niche/format/antimony"
 	"niche/format/sbml"
 	"niche/model"
+	"niche/units"
 )
 
 // TestWriteWords writes models and looks for the lines that say the feature; what
@@ -99,5 +100,30 @@ func TestReadUnusual(t *testing.T) {
 	}
 	if _, list := antimony.Read("m", []byte("-2 < x; x = 1")); list.HasErrors() {
 		t.Errorf("a condition that begins with a minus sign: %v", list)
+	}
+}
+
+// TestConcentrationForAmount: SBML that gives a species a unit of concentration as
+// that of its amount means another one than Antimony does, and is warned of.
+func TestConcentrationForAmount(t *testing.T) {
+	m := read(t, "model m\nunit nM = 1e-9 mole/litre\ncompartment c = 1\nspecies S in c = 2; S has nM\nR: S -> ; S\nend\n")
+	unit, _ := units.OfKind("litre", 1, 0, 1)
+	for _, c := range []struct {
+		divided bool
+		want    int
+	}{{false, 0}, {true, 1}} {
+		if c.divided {
+			m.Species[0].SubstanceUnit = m.Species[0].SubstanceUnit.Div(unit)
+		}
+		_, _, list := antimony.Write(m)
+		found := 0
+		for _, d := range list {
+			if strings.Contains(d.Message, "unit of concentration") && d.Pos == m.Species[0].Pos {
+				found++
+			}
+		}
+		if found != c.want {
+			t.Errorf("%d warnings, want %d: %v", found, c.want, list)
+		}
 	}
 }

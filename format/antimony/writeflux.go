@@ -27,9 +27,7 @@ func (w *writer) fluxes() {
 			}
 		}
 	}
-	if len(f.GeneProducts)+len(f.Associations) > 0 {
-		w.lose(f.Pos, "which genes a reaction needs is not kept in Antimony")
-	}
+	w.genes(f)
 }
 
 func (w *writer) limit(l model.Limit) string {

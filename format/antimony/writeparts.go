@@ -131,6 +131,9 @@ func (w *writer) species() {
 		if c := w.compartmentOf[s.Compartment]; c != nil && !w.isDefault(c) {
 			place = " in " + w.name(s.Compartment)
 		}
+		if u := s.SubstanceUnit; u.Known() && u.Dim[units.Length] == -3 && !units.Equal(u, w.m.SubstanceUnit) {
+			w.lose(s.Pos, "a unit of concentration given for the amount of a species is that of its concentration in Antimony")
+		}
 		w.line("%sspecies %s%s%s%s", words, sign, w.name(s.ID), place, w.has(s.SubstanceUnit, w.m.SubstanceUnit))
 	}
 }

@@ -35,6 +35,12 @@ func (w *writer) descriptions() {
 			all = append(all, element{e.ID, e.Name, e.Pos})
 		}
 	}
+	if m.Flux != nil {
+		for i := range m.Flux.GeneProducts {
+			g := &m.Flux.GeneProducts[i]
+			all = append(all, element{g.ID, g.Name, g.Pos})
+		}
+	}
 	for _, e := range all {
 		if e.name != "" && e.id != "" {
 			w.line("%s is %s", w.name(e.id), quoted(e.name))
