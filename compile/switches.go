@@ -24,11 +24,26 @@ func (w *rewriter) relation(op expr.Op, args []expr.Expr) expr.Expr {
 		}
 		return w.l.rebuild(expr.And, pairs)
 	}
+	if len(args) == 2 && w.timed(args[0], args[1]) {
+		switch op { // as two switches, so that the instant at which both are equal is a stop
+		case expr.Eq:
+			return w.l.rebuild(expr.And, []expr.Expr{w.relation(expr.Geq, args), w.relation(expr.Leq, args)})
+		case expr.Neq:
+			return w.l.rebuild(expr.Or, []expr.Expr{w.relation(expr.Gt, args), w.relation(expr.Lt, args)})
+		}
+	}
 	ordered := op != expr.Eq && op != expr.Neq && len(args) == 2
 	if w.direct || !ordered || !frozen(w.l.dependence(args[0])|w.l.dependence(args[1])) {
 		return w.l.rebuild(op, args)
 	}
 	return w.switchFor(p.New(op, args...), op, args[0], args[1])
+}
+
+// timed reports whether the difference of a and b depends on time and constants
+// alone.
+func (w *rewriter) timed(a, b expr.Expr) bool {
+	d := w.l.dependence(a) | w.l.dependence(b)
+	return !w.direct && d&onTime != 0 && d&(onState|onDiscrete|onSwitch|onPast|onDraw) == 0
 }
 
 // frozen reports whether a relation of formulas with dependence d becomes a
