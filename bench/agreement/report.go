@@ -175,7 +175,7 @@ func short(id string) string {
 
 // looser lists trajectories at looser tolerances than asked for first.
 func looser(b *strings.Builder, rows []row) {
-	b.WriteString("\n## At looser tolerances\n\n")
+	b.WriteString("\n## At looser tolerances\n\nTimes are of processor, here and below.\n\n")
 	table(b, []string{"model", "simulator", "answered at rtol", "says at first"}, func(line func(cells ...string)) {
 		for i := range rows {
 			r := &rows[i]
@@ -197,7 +197,7 @@ func looser(b *strings.Builder, rows []row) {
 
 // absences lists trajectories that do not exist.
 func absences(b *strings.Builder, rows []row) {
-	b.WriteString("\n## Without a trajectory\n\n")
+	b.WriteString("\n## Without a trajectory\n\nA simulation that takes too long does so at each of the tolerances, the loosest being 1e-6.\n\n")
 	table(b, []string{"model", "simulator", "what it says"}, func(line func(cells ...string)) {
 		for i := range rows {
 			r := &rows[i]
