@@ -28,7 +28,7 @@ func (w *rewriter) relation(op expr.Op, args []expr.Expr) expr.Expr {
 	if w.direct || len(args) != 2 || !frozen(w.l.dependence(args[0])|w.l.dependence(args[1])) {
 		return w.l.rebuild(op, args)
 	}
-	if (op == expr.Eq || op == expr.Neq) && w.l.opt.Jumps {
+	if (op == expr.Eq || op == expr.Neq) && w.l.opt.Jumps && !w.l.climbs(p.Sub(args[0], args[1])) {
 		return w.l.rebuild(op, args)
 	}
 	if op == expr.Eq || op == expr.Neq {
