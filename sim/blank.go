@@ -2,13 +2,15 @@ package sim
 
 import (
 	"math"
+	"slices"
 
 	"niche/compile"
 	"niche/expr"
 )
 
 // blank is a state whose value is infinite, or that does not move and has no value,
-// during the present stretch. No finite rate changes either.
+// during the present stretch. No finite rate changes either; an infinite one is left
+// to the integrator, which reports it.
 type blank struct {
 	state int
 	value float64
@@ -18,9 +20,14 @@ type blank struct {
 // functions; formulas see their value by way of a [standing].
 func (w *Worker) fillBlanks() {
 	w.blank = w.blank[:0]
+	if !slices.ContainsFunc(w.y, func(v float64) bool { return math.IsInf(v, 0) || math.IsNaN(v) }) {
+		return
+	}
+	w.eval.RHS(w.t, w.y, w.scratch.f)
 	for i := range w.system.States {
 		st := &w.system.States[i]
-		if v := w.y[i]; math.IsInf(v, 0) && !st.Algebraic || math.IsNaN(v) && (st.Discrete || w.rests(i)) {
+		moves := math.IsInf(w.y[i], 0) && !st.Algebraic && math.Abs(w.scratch.f[i]) <= math.MaxFloat64
+		if v := w.y[i]; moves || (math.IsInf(v, 0) || math.IsNaN(v)) && (st.Discrete || w.rests(i)) {
 			w.blank = append(w.blank, blank{i, v})
 			w.y[i] = 0
 		}
