@@ -17,8 +17,6 @@ import (
 var unlike = map[string]string{
 	"BIOMD0000000439 antimony": "species counted in pM have another unit in Antimony",
 	"BIOMD0000000479 antimony": "species counted in pM have another unit in Antimony",
-	"BIOMD0000001092 antimony": "gene associations are not kept, which a warning says",
-	"BIOMD0000001097 antimony": "gene associations are not kept, which a warning says",
 }
 
 // TestConversionsMeanTheSame wants every model of the semantic suite and of

@@ -56,7 +56,7 @@ func (r *reader) uncertainty(el *element, id string) model.Uncertainty {
 		if s != "" {
 			v, ok := parseDouble(s)
 			if !ok {
-				r.badValue(el, "distrib:"+number, s, "a number")
+				r.errorf(diag.SBMLBadValue, el, "", "attribute distrib:%s=%q of <%s> is not a number", number, s, el.name)
 			}
 			f.Number = v
 		}

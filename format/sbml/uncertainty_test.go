@@ -73,7 +73,7 @@ func TestUncertainties(t *testing.T) {
 	}
 	check(again)
 	if _, problems := sbml.Read("m.xml", []byte(strings.Replace(uncertain, `"0.9"`, `"about 1"`, 1))); problems.Err() == nil ||
-		!strings.HasPrefix(problems.Err().Error(), `m.xml:8:53: attribute distrib:value="about 1"`) {
+		!strings.HasPrefix(problems.Err().Error(), `m.xml:8:13: attribute distrib:value="about 1"`) {
 		t.Errorf("a value that is no number: %v", problems.Err())
 	}
 }
