@@ -11,7 +11,7 @@ type compact struct {
 	made  *jumps // what the tables are made of
 	a     [mostCompact + 1]float64
 	// moves are the changes of each reaction and records the propensities that they
-	// change, in fours; what fills up a four changes nothing.
+	// change, in fours; what fills up a four changes nothing that is read.
 	moves   [][4]change
 	records [][4]record
 	start   []int32 // of the fours of records of each reaction
@@ -40,7 +40,7 @@ func (j *jumps) compacts() bool {
 			return false
 		}
 	}
-	return len(j.table) <= mostCompact && j.linked && len(j.programs) == 0
+	return len(j.table) <= mostCompact && len(j.x0)+2 <= mostCompact+1 && j.linked && len(j.programs) == 0
 }
 
 func newCompact(w *walk) *compact { return &compact{walk: w} }
@@ -48,9 +48,9 @@ func newCompact(w *walk) *compact { return &compact{walk: w} }
 // tabulate fills in moves and records.
 func (m *compact) tabulate() {
 	m.made, m.moves, m.records, m.start = m.jumps, nil, nil, []int32{0}
-	unity := int32(len(m.x))
+	unity, sink := int32(len(m.x)), int32(len(m.x)+1)
 	for r := range m.table {
-		move := [4]change{{state: unity}, {state: unity}, {state: unity}, {state: unity}}
+		move := [4]change{{state: sink}, {state: sink}, {state: sink}, {state: sink}}
 		copy(move[:], m.changesOf(int32(r)))
 		m.moves = append(m.moves, move)
 		list := m.massAfter.of(int32(r))
@@ -138,12 +138,12 @@ func (m *compact) choose() int32 {
 // step fires r and recomputes the propensities that it changes.
 func (m *compact) step(r int32) {
 	m.events++
-	x, signs := m.full, uint64(0)
+	x, signs := (*[mostCompact + 1]float64)(m.full[:mostCompact+1]), uint64(0)
 	move := &m.moves[r]
 	for k := range move {
-		v := x[move[k].state] + move[k].by
-		x[move[k].state] = v
-		signs |= math.Float64bits(v)
+		at := &x[move[k].state&mostCompact]
+		*at += move[k].by
+		signs |= math.Float64bits(*at)
 	}
 	if int64(signs) < 0 {
 		m.blame(r)
@@ -162,8 +162,8 @@ func (m *compact) step(r int32) {
 }
 
 // put brings the propensity of q up to date and returns its change.
-func (m *compact) put(q *record, x []float64) float64 {
-	v := float64(q.k * x[q.a] * (x[q.b] - q.minus))
+func (m *compact) put(q *record, x *[mostCompact + 1]float64) float64 {
+	v := float64(q.k * x[q.a&mostCompact] * (x[q.b&mostCompact] - q.minus))
 	a := &m.a[q.reaction&mostCompact]
 	change := v - *a
 	*a = v
