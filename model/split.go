@@ -55,22 +55,17 @@ func (s *splitter) index() {
 			s.rules[s.pool.Symbol(r.Variable)] = r.Math.Expr
 		}
 	}
+	for _, id := range s.m.IDs() {
+		s.taken[id] = true
+	}
 	for i := range s.m.Species {
-		s.taken[s.m.Species[i].ID], s.varies[s.m.Species[i].ID] = true, true
+		s.varies[s.m.Species[i].ID] = true
 	}
 	for i := range s.m.Parameters {
-		s.taken[s.m.Parameters[i].ID] = true
 		s.varies[s.m.Parameters[i].ID] = s.varies[s.m.Parameters[i].ID] || !s.m.Parameters[i].Constant
 	}
 	for i := range s.m.Compartments {
-		s.taken[s.m.Compartments[i].ID] = true
 		s.varies[s.m.Compartments[i].ID] = s.varies[s.m.Compartments[i].ID] || !s.m.Compartments[i].Constant
-	}
-	for i := range s.m.Reactions {
-		s.taken[s.m.Reactions[i].ID] = true
-		for ref := range s.m.Reactions[i].References() {
-			s.taken[ref.ID] = true
-		}
 	}
 	for f := range s.m.Formulas() {
 		for _, x := range s.pool.Symbols(f.Math.Expr) {

@@ -54,6 +54,7 @@ type fault struct {
 }
 
 func newWalk(j *jumps) *walk {
+	// compact indexes as many places as it has reactions at most, without bounds checks.
 	full := make([]float64, max(len(j.x0)+2, mostCompact+1))[:len(j.x0)+2]
 	full[len(j.x0)] = 1
 	return &walk{jumps: j, full: full, x: full[:len(j.x0)], stack: make([]float64, max(j.depth, 1)), fault: fault{reaction: -1}}

@@ -3,7 +3,7 @@ package antimony
 import (
 	"encoding/xml"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
 	"niche/diag"
@@ -160,13 +160,13 @@ func readHistory(annotation string) history {
 	d := xml.NewDecoder(strings.NewReader(annotation))
 	for {
 		tok, err := d.Token()
-		if err == io.EOF || err != nil {
+		if err != nil { // the end, or what the writer names as lost
 			return h
 		}
 		switch x := tok.(type) {
 		case xml.StartElement:
 			path = append(path, x.Name.Local)
-			if x.Name.Local == "li" && within(path, "creator") {
+			if x.Name.Local == "li" && slices.Contains(path, "creator") {
 				h.creators = append(h.creators, creator{label: fmt.Sprintf("creator%d", len(h.creators)+1)})
 			}
 		case xml.EndElement:
@@ -179,24 +179,15 @@ func readHistory(annotation string) history {
 	}
 }
 
-func within(path []string, name string) bool {
-	for _, p := range path {
-		if p == name {
-			return true
-		}
-	}
-	return false
-}
-
 // note takes up the text found at path.
 func (h *history) note(path []string, text string) {
 	last := path[len(path)-1]
 	switch {
-	case last == "W3CDTF" && within(path, "created"):
+	case last == "W3CDTF" && slices.Contains(path, "created"):
 		h.created = append(h.created, text)
-	case last == "W3CDTF" && within(path, "modified"):
+	case last == "W3CDTF" && slices.Contains(path, "modified"):
 		h.modified = append(h.modified, text)
-	case len(h.creators) > 0 && within(path, "creator"):
+	case len(h.creators) > 0 && slices.Contains(path, "creator"):
 		c := &h.creators[len(h.creators)-1]
 		switch last {
 		case "family-name", "Family":

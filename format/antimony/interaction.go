@@ -15,13 +15,13 @@ import (
 // roles are the SBO terms that arrows stand for.
 var roles = map[string]int{"-|": 20, "-o": 459, "-(": 19}
 
-// arrowOf is the arrow of a modifier with an SBO term: inhibitors and kinds of them,
-// stimulators and kinds of them, all others.
+// arrowOf is the arrow of a modifier with an SBO term, as libantimony 3.3.0 chooses
+// it: inhibitors and kinds of them, stimulators and kinds of them, all others.
 func arrowOf(term int) string {
 	switch term {
-	case 20, 206, 207, 536, 537, 597, 638, 639:
+	case 20, 206, 207, 597, 638, 639:
 		return "-|"
-	case 13, 21, 459, 460, 461, 462, 533, 534, 535:
+	case 13, 21, 459, 460, 461, 462:
 		return "-o"
 	}
 	return "-("

@@ -14,39 +14,7 @@ import (
 // holds them all, units and local parameters included.
 func (w *writer) chooseNames() {
 	m := w.m
-	var ids []string
-	for i := range m.Functions {
-		ids = append(ids, m.Functions[i].ID)
-	}
-	for i := range m.Compartments {
-		ids = append(ids, m.Compartments[i].ID)
-	}
-	for i := range m.Species {
-		ids = append(ids, m.Species[i].ID)
-	}
-	for i := range m.Parameters {
-		ids = append(ids, m.Parameters[i].ID)
-	}
-	for i := range m.Observables {
-		ids = append(ids, m.Observables[i].ID)
-	}
-	for i := range m.Events {
-		ids = append(ids, m.Events[i].ID)
-	}
-	for i := range m.Reactions {
-		ids = append(ids, m.Reactions[i].ID)
-		for ref := range m.Reactions[i].References() {
-			ids = append(ids, ref.ID)
-		}
-		for k := range m.Reactions[i].Modifiers {
-			ids = append(ids, m.Reactions[i].Modifiers[k].ID)
-		}
-	}
-	if m.Flux != nil {
-		for i := range m.Flux.GeneProducts {
-			ids = append(ids, m.Flux.GeneProducts[i].ID)
-		}
-	}
+	ids := m.IDs()
 	for _, id := range ids {
 		w.taken[id] = true
 	}

@@ -61,36 +61,13 @@ func render(m *model.Model) (*etree.Element, places, diag.List) {
 // apart.
 func identifiers(m *model.Model) map[string]bool {
 	taken := map[string]bool{m.ID: true}
-	for i := range m.Functions {
-		taken[m.Functions[i].ID] = true
-	}
-	for i := range m.Compartments {
-		taken[m.Compartments[i].ID] = true
-	}
-	for i := range m.Species {
-		taken[m.Species[i].ID] = true
-	}
-	for i := range m.Parameters {
-		taken[m.Parameters[i].ID] = true
-	}
-	for i := range m.Observables {
-		taken[m.Observables[i].ID] = true
-	}
-	for i := range m.Events {
-		taken[m.Events[i].ID] = true
+	for _, id := range m.IDs() {
+		taken[id] = true
 	}
 	for i := range m.Reactions {
-		r := &m.Reactions[i]
-		taken[r.ID] = true
-		for ref := range r.References() {
-			taken[ref.ID] = true
-		}
-		for _, mod := range r.Modifiers {
-			taken[mod.ID] = true
-		}
-		if r.RateLaw != nil {
-			for j := range r.RateLaw.LocalParameters {
-				taken[r.RateLaw.LocalParameters[j].ID] = true
+		if law := m.Reactions[i].RateLaw; law != nil {
+			for j := range law.LocalParameters {
+				taken[law.LocalParameters[j].ID] = true
 			}
 		}
 	}
