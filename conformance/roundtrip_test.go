@@ -33,7 +33,7 @@ func TestSemanticSuiteThroughFormats(t *testing.T) {
 	}{{"antimony", 1276}, {"l3v2", 1254}, {"l3v1", 1224}, {"l2v5", 1046}, {"l2v4", 1046}, {"l2v1", 888}, {"l1v2", 351}, {"net", 276}} {
 		t.Run(tc.through, func(t *testing.T) {
 			if !whole && tc.through != "antimony" {
-				t.Skip("under CI only: the whole suite for each further format")
+				t.Skip("a minute for the further formats: set CI=true")
 			}
 			o := conformance.Options{Workers: 2, Through: target(t, tc.through)}
 			report, err := conformance.Semantic(context.Background(), dir, o)
@@ -64,7 +64,7 @@ func target(t *testing.T, name string) format.Target {
 // not by niche; its number may only shrink.
 func TestRoundTripOfBioModels(t *testing.T) {
 	if !whole {
-		t.Skip("under CI only: two minutes")
+		t.Skip("a minute: set CI=true")
 	}
 	o := conformance.Options{Workers: 2, Through: target(t, "antimony")}
 	o.Settings.RTol, o.Settings.ATol, o.Settings.FollowSizes, o.Settings.MaxSteps = 1e-8, 1e-11, true, 1_000_000
